@@ -1,0 +1,39 @@
+// Every call a client can make of the lab and every event the lab publishes: one table, read by the page, the command
+// line and the server alike.
+import { engineReport, entryDescription, experimentRequest } from './experiment.ts';
+import { curve, metricRow, run, runDetails, runNumber } from './runs.ts';
+import { z } from './schema.ts';
+
+const aRun = z.strictObject({ run: runNumber });
+const nothing = z.strictObject({});
+
+export const calls = {
+  'catalogue.tasks': { input: nothing, output: z.array(entryDescription) },
+  'catalogue.networks': { input: nothing, output: z.array(entryDescription) },
+  'catalogue.training': { input: nothing, output: entryDescription },
+  'catalogue.engines': { input: nothing, output: z.array(engineReport) },
+  'runs.create': { input: experimentRequest, output: run },
+  'runs.list': { input: nothing, output: z.array(run) },
+  'runs.show': { input: aRun, output: runDetails },
+  /** Curves: for every metric asked for (all without `names`), the values that count, a resumed run's once. */
+  'runs.metrics': {
+    input: z.strictObject({ run: runNumber, names: z.array(z.string()).optional() }),
+    output: z.array(curve),
+  },
+  /** Saves a checkpoint and frees the machine; `runs.resume` goes on. */
+  'runs.pause': { input: aRun, output: run },
+  'runs.resume': { input: aRun, output: run },
+  /** Ends a run early and keeps what was done. */
+  'runs.stop': { input: aRun, output: run },
+} as const;
+
+export type CallName = keyof typeof calls;
+export type CallInput<C extends CallName> = z.input<(typeof calls)[C]['input']>;
+export type CallOutput<C extends CallName> = z.output<(typeof calls)[C]['output']>;
+
+/** Published after what they tell of is safe on disk. */
+export const labEvent = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('run.changed'), run }),
+  z.object({ event: z.literal('run.metrics'), run: runNumber, rows: z.array(metricRow) }),
+]);
+export type LabEvent = z.infer<typeof labEvent>;

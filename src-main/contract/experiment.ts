@@ -1,0 +1,86 @@
+// What a person asks for (a request), what exactly runs (a specification), and how the choices are described.
+import { anyNumber, z } from './schema.ts';
+
+const id = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[a-z0-9-]+$/);
+
+/** A setting's value: every parameter is a number, a word or a switch. */
+export const settingValue = z.union([anyNumber, z.string(), z.boolean()]);
+export const settings = z.record(z.string(), settingValue);
+export type Settings = z.infer<typeof settings>;
+
+export const maximumSeed = 2 ** 32 - 1;
+
+/** A request leaves out what should take its default. `set` is flat: names are unique over task, network and training. */
+export const experimentRequest = z.strictObject({
+  task: id,
+  network: id.optional(),
+  engine: id.optional(),
+  data: z.string().min(1).max(200).optional(),
+  episodes: z.int().min(1).max(1e9).optional(),
+  seed: z.int().min(0).max(maximumSeed).optional(),
+  set: settings.optional(),
+});
+export type ExperimentRequest = z.infer<typeof experimentRequest>;
+
+/** Everything that decides the numbers of a run. `episodes` counts updates: a batch is one update. */
+export const experiment = z.strictObject({
+  task: id,
+  network: id,
+  engine: id,
+  data: z.string().nullable(),
+  episodes: z.int().min(1),
+  seed: z.int().min(0).max(maximumSeed),
+  settings: z.strictObject({ task: settings, network: settings, training: settings }),
+});
+export type Experiment = z.infer<typeof experiment>;
+
+/** A parameter as a form, a flag or a page of the docs needs it; taken from the JSON Schema of the entry's own schema. */
+export const parameterDescription = z.object({
+  name: z.string(),
+  type: z.enum(['integer', 'number', 'string', 'boolean']),
+  default: settingValue,
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  choices: z.array(z.string()).optional(),
+  unit: z.string().optional(),
+  help: z.string(),
+});
+export type ParameterDescription = z.infer<typeof parameterDescription>;
+
+/** How a metric is read: its unit, how its last value is summed up, and whether the same seed gives the same numbers. */
+export const metricDescription = z.object({
+  title: z.string(),
+  unit: z.string(),
+  summary: z.enum(['mean-of-last-50', 'last']),
+  isRepeatable: z.boolean(),
+});
+export type MetricDescription = z.infer<typeof metricDescription>;
+
+export const entryDescription = z.object({
+  id,
+  title: z.string(),
+  sentence: z.string(),
+  citation: z.string(),
+  parameters: z.array(parameterDescription),
+});
+export type EntryDescription = z.infer<typeof entryDescription>;
+
+export const engineReport = z.object({
+  id,
+  title: z.string(),
+  sentence: z.string(),
+  isAvailable: z.boolean(),
+  /** Where it computes, for instance a processor's name. */
+  device: z.string(),
+  precision: z.enum(['float32', 'float64']),
+  /** Whether the same seed gives bit-identical results on this device. */
+  isRepeatable: z.boolean(),
+  versions: z.record(z.string(), z.string()),
+  /** Why it is missing and what to do; empty where it is available. */
+  reason: z.string(),
+});
+export type EngineReport = z.infer<typeof engineReport>;

@@ -1,0 +1,95 @@
+// Records of runs as they cross from the lab to its clients.
+import { experiment, metricDescription } from './experiment.ts';
+import { anyNumber, z } from './schema.ts';
+
+export const runStatuses = [
+  'queued',
+  'running',
+  'paused',
+  'completed',
+  'stopped',
+  'interrupted',
+  'failed',
+] as const;
+export const runStatus = z.enum(runStatuses);
+export type RunStatus = z.infer<typeof runStatus>;
+
+/** States from which a run does not go on by itself. */
+export function isAtRest(status: RunStatus): boolean {
+  return status !== 'queued' && status !== 'running';
+}
+
+/** States from which `resume` goes on. */
+export function isResumable(status: RunStatus): boolean {
+  return status === 'paused' || status === 'stopped' || status === 'interrupted' || status === 'failed';
+}
+
+export const runNumber = z.int().min(1);
+
+export const run = z.object({
+  run: runNumber,
+  /** The run's name everywhere, also on other machines. */
+  uid: z.string(),
+  createdAt: z.string(),
+  status: runStatus,
+  /** One sentence on how it came to rest; empty where the status says it all. */
+  reason: z.string(),
+  experiment,
+  /** Trained numbers in the network: weights, alphas, rates. */
+  parameters: z.int(),
+  /** Updates whose metrics are saved. */
+  episodesDone: z.int(),
+  metrics: z.record(z.string(), metricDescription),
+});
+export type Run = z.infer<typeof run>;
+
+export const attempt = z.object({
+  attempt: z.int().min(1),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  /** Updates already done when this attempt began: the step of the checkpoint it went on from. */
+  fromStep: z.int(),
+  /** Versions, device and platform, as the trainer found them. */
+  environment: z.record(z.string(), z.string()),
+});
+export type Attempt = z.infer<typeof attempt>;
+
+export const checkpoint = z.object({
+  step: z.int(),
+  attempt: z.int(),
+  /** SHA-256 of the file, which is also its name in the home's objects folder. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: z.int(),
+});
+export type Checkpoint = z.infer<typeof checkpoint>;
+
+export const logLine = z.object({
+  at: z.string(),
+  level: z.enum(['info', 'warning', 'error']),
+  text: z.string(),
+});
+export type LogLine = z.infer<typeof logLine>;
+
+/** The metrics of one update; `step` counts updates from 1. */
+export const metricRow = z.object({ step: z.int().min(1), values: z.record(z.string(), anyNumber) });
+export type MetricRow = z.infer<typeof metricRow>;
+
+/** One metric over a run: `values[k]` belongs to `steps[k]`, steps rise. */
+export const curve = z.object({ name: z.string(), steps: z.array(z.int()), values: z.array(anyNumber) });
+export type Curve = z.infer<typeof curve>;
+
+/** What stands at the end (or so far): a value for each metric, and the median wall time of an update, the first left out. */
+export const runResult = z.object({
+  final: z.record(z.string(), anyNumber),
+  secondsPerEpisode: z.number().nullable(),
+});
+export type RunResult = z.infer<typeof runResult>;
+
+export const runDetails = z.object({
+  run,
+  result: runResult,
+  attempts: z.array(attempt),
+  checkpoints: z.array(checkpoint),
+  log: z.array(logLine),
+});
+export type RunDetails = z.infer<typeof runDetails>;

@@ -1,0 +1,44 @@
+// What the lab and a trainer process say to each other. The trainer sends batches with rising sequence numbers; the lab
+// acknowledges one only once it is committed, and the trainer keeps a bounded number in flight.
+import { errorRecord } from './errors.ts';
+import { engineReport, experiment } from './experiment.ts';
+import { checkpoint, logLine, metricRow } from './runs.ts';
+import { z } from './schema.ts';
+
+export const toTrainer = z.discriminatedUnion('type', [
+  /** Report on every engine, then exit. */
+  z.strictObject({ type: z.literal('probe') }),
+  z.strictObject({
+    type: z.literal('train'),
+    experiment,
+    /** Folder of hashed files; the trainer adds checkpoints to it. */
+    objects: z.string(),
+    /** Where to go on from; null at the beginning. */
+    from: z.object({ step: z.int(), sha256: z.string() }).nullable(),
+  }),
+  z.strictObject({ type: z.literal('acknowledge'), sequence: z.int() }),
+  /** Save a checkpoint, say `finished`, exit. */
+  z.strictObject({ type: z.literal('halt') }),
+]);
+export type ToTrainer = z.infer<typeof toTrainer>;
+
+export const trainerBatch = z.object({
+  type: z.literal('batch'),
+  sequence: z.int().min(1),
+  /** Updates done after this batch. */
+  step: z.int(),
+  rows: z.array(metricRow),
+  checkpoint: checkpoint.omit({ attempt: true }).nullable(),
+});
+export type TrainerBatch = z.infer<typeof trainerBatch>;
+
+export const fromTrainer = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('engines'), engines: z.array(engineReport) }),
+  z.object({ type: z.literal('started'), environment: z.record(z.string(), z.string()) }),
+  trainerBatch,
+  z.object({ type: z.literal('log'), line: logLine }),
+  /** All batches are acknowledged; `isComplete` is false after a halt. */
+  z.object({ type: z.literal('finished'), isComplete: z.boolean() }),
+  z.object({ type: z.literal('failed'), error: errorRecord }),
+]);
+export type FromTrainer = z.infer<typeof fromTrainer>;

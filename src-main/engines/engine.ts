@@ -1,0 +1,65 @@
+// What an engine is: a place where tensors live and the plastic recurrence, its gradient and the optimiser are computed.
+// Every method that computes returns a promise, so that an engine may sit in threads or on a GPU. Values cross in and out
+// as dense row-major arrays; how an engine lays them out inside is its own affair.
+import type { EngineReport } from '../contract/experiment.ts';
+import type { Floats } from '../science/arrays.ts';
+import type { AdamSettings } from '../science/optimisers/adam.ts';
+import type { RecurrenceShape } from '../science/plasticity/recurrence.ts';
+
+export interface Engine {
+  readonly id: string;
+  readonly title: string;
+  readonly sentence: string;
+  /** Looks whether it can run here. Never rejects: a fault is a reason in the report. */
+  probe(): Promise<EngineReport>;
+  /** Takes what it needs of the machine. Rejects with an `unavailable` EngramError where it cannot. */
+  open(): Promise<EngineSession>;
+}
+
+/** The trained tensors of a recurrence; without alpha and eta where its alpha is `none`. */
+export interface RecurrenceParameters<P = Parameter> {
+  readonly w: P;
+  readonly alpha?: P;
+  readonly eta?: P;
+}
+
+/** One run's use of an engine. Everything made from it ends with `close`. */
+export interface EngineSession {
+  /** A trained tensor and its gradient, filled from `values` (copied). Rejects with `out-of-memory`. */
+  parameter(name: string, shape: readonly number[], values: Floats): Promise<Parameter>;
+  /** Rejects with `out-of-memory`, or `unavailable` for a rule without a kernel. */
+  recurrence(shape: RecurrenceShape, parameters: RecurrenceParameters): Promise<Recurrence>;
+  adam(parameters: readonly Parameter[], settings: AdamSettings): Promise<Optimiser>;
+  close(): Promise<void>;
+}
+
+/** A tensor inside the engine. Arrays read are the caller's own copies. */
+export interface Parameter {
+  readonly name: string;
+  readonly shape: readonly number[];
+  read(): Promise<Floats>;
+  /** dLoss/dvalue, as the last `backward` left it. */
+  readGradient(): Promise<Floats>;
+}
+
+/** The recurrence over episodes of up to `shape.steps` steps. B episodes, N neurons. */
+export interface Recurrence {
+  readonly shape: RecurrenceShape;
+  /** State and traces to zero: a new episode. */
+  reset(): Promise<void>;
+  /** One step from inputs [B, N] to states [B, N]; keeps what `backward` needs. */
+  step(inputs: Floats): Promise<Floats>;
+  /** A whole episode at once: `reset`, then a step for each of inputs [T, B, N]; returns states [T, B, N]. */
+  forward(inputs: Floats): Promise<Floats>;
+  /** From dLoss/dstates [T, B, N], T as many steps as were taken, to the gradients of all parameters (set, not added) and dLoss/dinputs [T, B, N]. */
+  backward(dStates: Floats): Promise<Floats>;
+}
+
+/** Adam's moments of its parameters, [2, size] values each: first moments, then second. */
+export interface Optimiser {
+  /** Changes every parameter by its gradient. */
+  update(): Promise<void>;
+  /** Updates done, and the moments by parameter name. */
+  read(): Promise<{ updates: number; moments: Record<string, Floats> }>;
+  write(state: { updates: number; moments: Readonly<Record<string, Floats>> }): Promise<void>;
+}

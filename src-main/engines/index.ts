@@ -1,0 +1,6 @@
+// The registry of engines: one line each.
+import type { Engine } from './engine.ts';
+import { reference } from './reference/index.ts';
+import { wasm } from './wasm/index.ts';
+
+export const engines: readonly Engine[] = Object.freeze([wasm, reference]);

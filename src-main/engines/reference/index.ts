@@ -1,0 +1,175 @@
+// The reference engine: the equations of science/plasticity in double precision. Slow; it judges the others.
+import { EngramError } from '../../contract/errors.ts';
+import type { Floats } from '../../science/arrays.ts';
+import { adamUpdate } from '../../science/optimisers/adam.ts';
+import type { AdamSettings } from '../../science/optimisers/adam.ts';
+import { rules } from '../../science/plasticity/index.ts';
+import type { RecurrenceShape, RecurrenceTensors } from '../../science/plasticity/recurrence.ts';
+import { ReferenceRecurrence } from '../../science/plasticity/reference.ts';
+import type {
+  Engine,
+  EngineSession,
+  Optimiser,
+  Parameter,
+  Recurrence,
+  RecurrenceParameters,
+} from '../engine.ts';
+import { processorName } from '../processor.ts';
+
+class ReferenceParameter implements Parameter {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float64Array;
+  readonly gradient: Float64Array;
+
+  constructor(name: string, shape: readonly number[], values: Floats) {
+    this.name = name;
+    this.shape = shape;
+    this.values = Float64Array.from(values);
+    this.gradient = new Float64Array(values.length);
+  }
+
+  read = () => Promise.resolve(this.values.slice());
+  readGradient = () => Promise.resolve(this.gradient.slice());
+}
+
+type Parameters = RecurrenceParameters<ReferenceParameter>;
+
+class ReferenceEpisodes implements Recurrence {
+  readonly shape: RecurrenceShape;
+  readonly #parameters: Parameters;
+  readonly #judge: ReferenceRecurrence;
+  #inputs: Float64Array[] = [];
+
+  constructor(shape: RecurrenceShape, parameters: Parameters) {
+    this.shape = shape;
+    this.#parameters = parameters;
+    const rule = rules.find((candidate) => candidate.id === shape.rule);
+    if (!rule) throw new EngramError('unavailable', `The reference engine has no rule "${shape.rule}".`);
+    this.#judge = new ReferenceRecurrence(shape, rule);
+  }
+
+  reset(): Promise<void> {
+    this.#inputs = [];
+    return Promise.resolve();
+  }
+
+  /** Computes the episode so far anew at every step: quadratic, but with no second copy of the equations. */
+  async step(inputs: Floats): Promise<Floats> {
+    const episode = [...this.#inputs, Float64Array.from(inputs)];
+    const states = await this.forward(join(episode));
+    this.#inputs = episode;
+    return states.slice(-inputs.length);
+  }
+
+  forward(inputs: Floats): Promise<Floats> {
+    this.#inputs = [Float64Array.from(inputs)];
+    const states = new Float64Array(inputs.length);
+    const steps = inputs.length / (this.shape.batch * this.shape.neurons);
+    this.#judge
+      .forward(this.#tensors(), inputs)
+      .forEach((episode, b) => this.#judge.putEpisode(states, episode.states, steps, b));
+    return Promise.resolve(states);
+  }
+
+  backward(dStates: Floats): Promise<Floats> {
+    const episodes = this.#judge.forward(this.#tensors(), join(this.#inputs));
+    const { inputs, ...gradients } = this.#judge.backward(this.#tensors(), episodes, dStates);
+    const { w, alpha, eta } = this.#parameters;
+    w.gradient.set(gradients.w);
+    if (gradients.alpha) alpha?.gradient.set(gradients.alpha);
+    if (gradients.eta) eta?.gradient.set(gradients.eta);
+    return Promise.resolve(inputs);
+  }
+
+  #tensors(): RecurrenceTensors {
+    const { w, alpha, eta } = this.#parameters;
+    return { w: w.values, ...(alpha && { alpha: alpha.values }), ...(eta && { eta: eta.values }) };
+  }
+}
+
+function join(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+class ReferenceAdam implements Optimiser {
+  readonly #settings: AdamSettings;
+  readonly #slots: { parameter: ReferenceParameter; first: Float64Array; second: Float64Array }[];
+  #updates = 0;
+
+  constructor(parameters: readonly ReferenceParameter[], settings: AdamSettings) {
+    this.#settings = settings;
+    this.#slots = parameters.map((parameter) => ({
+      parameter,
+      first: new Float64Array(parameter.values.length),
+      second: new Float64Array(parameter.values.length),
+    }));
+  }
+
+  update(): Promise<void> {
+    this.#updates++;
+    for (const { parameter, first, second } of this.#slots) {
+      adamUpdate(this.#settings, this.#updates, {
+        values: parameter.values,
+        gradient: parameter.gradient,
+        first,
+        second,
+      });
+    }
+    return Promise.resolve();
+  }
+
+  read() {
+    const moments = this.#slots.map(({ parameter, first, second }) => [
+      parameter.name,
+      join([first, second]),
+    ]);
+    return Promise.resolve({
+      updates: this.#updates,
+      moments: Object.fromEntries(moments) as Record<string, Floats>,
+    });
+  }
+
+  write(state: { updates: number; moments: Readonly<Record<string, Floats>> }): Promise<void> {
+    this.#updates = state.updates;
+    for (const { parameter, first, second } of this.#slots) {
+      first.set(state.moments[parameter.name].subarray(0, first.length));
+      second.set(state.moments[parameter.name].subarray(first.length));
+    }
+    return Promise.resolve();
+  }
+}
+
+const session: EngineSession = {
+  parameter: (name, shape, values) => Promise.resolve(new ReferenceParameter(name, shape, values)),
+  recurrence: (shape, parameters) => Promise.resolve(new ReferenceEpisodes(shape, parameters as Parameters)),
+  adam: (parameters, settings) =>
+    Promise.resolve(new ReferenceAdam(parameters as ReferenceParameter[], settings)),
+  close: () => Promise.resolve(),
+};
+
+export const reference: Engine = Object.freeze({
+  id: 'reference',
+  title: 'Reference',
+  sentence:
+    'The equations in double precision, one after the other: slow, and what every other engine is judged by.',
+  probe: () =>
+    Promise.resolve({
+      id: reference.id,
+      title: reference.title,
+      sentence: reference.sentence,
+      isAvailable: true,
+      device: processorName(),
+      precision: 'float64' as const,
+      isRepeatable: true,
+      versions: { v8: process.versions.v8 },
+      reason: '',
+    }),
+  open: () => Promise.resolve(session),
+});

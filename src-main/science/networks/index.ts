@@ -1,0 +1,5 @@
+// The registry of networks: one line each.
+import type { Network } from './network.ts';
+import { plasticRnn } from './plastic-rnn.ts';
+
+export const networks: readonly Network[] = Object.freeze([plasticRnn]);

@@ -1,0 +1,34 @@
+// What a network is to the rest of the project: parameters, a recurrence, and the tensors that training changes.
+import type { z } from '../../contract/schema.ts';
+import type { Random } from '../random.ts';
+import type { RecurrenceShape } from '../plasticity/recurrence.ts';
+
+/** One trained tensor: its name, shape, and how a fresh network fills it, in the order the tensors are listed. */
+export interface TensorPlan {
+  readonly name: string;
+  readonly shape: readonly number[];
+  initial(random: Random): Float64Array;
+}
+
+/** A network sized for a task. */
+export interface NetworkPlan {
+  readonly recurrence: Omit<RecurrenceShape, 'batch' | 'steps'>;
+  readonly tensors: readonly TensorPlan[];
+  /** Names of single-number tensors whose value is a metric of every update. */
+  readonly monitored: readonly string[];
+}
+
+export interface Network<P extends z.ZodObject = z.ZodObject> {
+  readonly id: string;
+  readonly title: string;
+  readonly sentence: string;
+  readonly citation: string;
+  readonly parameters: P;
+  /** `neurons` is how many the task drives and reads. */
+  plan(parameters: z.output<P>, neurons: number): NetworkPlan;
+}
+
+/** Freezes a network, and lets its `plan` see its own parameters' types. */
+export function defineNetwork<P extends z.ZodObject>(network: Network<P>): Network {
+  return Object.freeze(network);
+}

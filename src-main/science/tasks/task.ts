@@ -1,0 +1,46 @@
+// What a task is to the rest of the project: parameters, episodes drawn from random numbers, and how states are judged.
+import type { MetricDescription, Settings } from '../../contract/experiment.ts';
+import type { z } from '../../contract/schema.ts';
+import type { Floats } from '../arrays.ts';
+import type { Random } from '../random.ts';
+
+/** How the network did: `loss` is a mean over the batch, `gradient` = dloss/dstates [T, B, N] of the states' own precision. */
+export interface Evaluation {
+  readonly loss: number;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly gradient: Floats;
+}
+
+/** A batch of episodes: inputs u [T, B, N], and the judgement of the states [T, B, N] that they led to. */
+export interface EpisodeBatch {
+  readonly inputs: Float32Array;
+  evaluate(states: Floats): Evaluation;
+}
+
+/** A task with its parameters fixed. */
+export interface TaskPlan {
+  readonly neurons: number;
+  readonly steps: number;
+  /** What each metric would be for a network that guesses. */
+  readonly chance: Readonly<Record<string, number>>;
+  draw(random: Random, batch: number): EpisodeBatch;
+}
+
+export interface Task<P extends z.ZodObject = z.ZodObject> {
+  readonly id: string;
+  readonly title: string;
+  readonly sentence: string;
+  readonly citation: string;
+  readonly parameters: P;
+  readonly metrics: Readonly<Record<string, MetricDescription>>;
+  /** What the paper used, or what suits a first try. */
+  readonly defaults: { readonly network: string; readonly episodes: number; readonly learningRate: number };
+  /** Settings that make it small enough to test in milliseconds. */
+  readonly small: Settings;
+  plan(parameters: z.output<P>): TaskPlan;
+}
+
+/** Freezes a task, and lets its `plan` see its own parameters' types. */
+export function defineTask<P extends z.ZodObject>(task: Task<P>): Task {
+  return Object.freeze(task);
+}
