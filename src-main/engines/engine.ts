@@ -38,6 +38,8 @@ export interface Parameter {
   readonly name: string;
   readonly shape: readonly number[];
   read(): Promise<Floats>;
+  /** Takes over `values` (copied). */
+  write(values: Floats): Promise<void>;
   /** dLoss/dvalue, as the last `backward` left it. */
   readGradient(): Promise<Floats>;
 }

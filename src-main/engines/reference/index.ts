@@ -30,6 +30,7 @@ class ReferenceParameter implements Parameter {
   }
 
   read = () => Promise.resolve(this.values.slice());
+  write = (values: Floats) => Promise.resolve(this.values.set(values));
   readGradient = () => Promise.resolve(this.gradient.slice());
 }
 

@@ -22,6 +22,7 @@ export class WasmParameter implements Parameter {
   }
 
   read = () => Promise.resolve(this.values.read());
+  write = (values: Floats) => Promise.resolve(this.values.write(values));
   readGradient = () => Promise.resolve(this.gradient.read());
 }
 

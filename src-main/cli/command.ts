@@ -1,0 +1,25 @@
+// What a command is, and what it gets from its words.
+
+export const exitCodes = { done: 0, failed: 1, badInput: 2, interrupted: 130 } as const;
+
+/** Words after the command's name, sorted. An option given twice keeps both values. */
+export interface Given {
+  readonly positionals: readonly string[];
+  readonly options: Readonly<Record<string, readonly string[]>>;
+  readonly home: string;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  readonly help?: string;
+  /** Names of the positional words, all required. */
+  readonly positionals: readonly string[];
+  /** Names of options that take a value, beside the common ones. */
+  readonly options: readonly string[];
+  /** Resolves to an exit code. */
+  run(given: Given): Promise<number>;
+}

@@ -1,0 +1,26 @@
+// engram engines: what can compute on this machine.
+import { exitCodes } from '../command.ts';
+import type { Command } from '../command.ts';
+import { formatTable } from '../table.ts';
+import { withLab } from '../with-lab.ts';
+
+export const engines: Command = {
+  name: 'engines',
+  usage: 'engines [--json]',
+  summary: 'Lists the engines, where each computes, and why one is missing.',
+  positionals: [],
+  options: [],
+  run: ({ home, json }) =>
+    withLab(home, async (lab) => {
+      const list = await lab.call('catalogue.engines', {});
+      const rows = list.map(({ id, isAvailable, device, precision, sentence, reason }) => [
+        id,
+        isAvailable ? 'available' : 'missing',
+        precision,
+        device,
+        isAvailable ? sentence : reason,
+      ]);
+      console.log(json ? JSON.stringify({ engines: list }) : formatTable(rows));
+      return exitCodes.done;
+    }),
+};

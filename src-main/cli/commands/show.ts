@@ -1,0 +1,62 @@
+// engram show: everything about one run.
+import type { RunDetails } from '../../contract/runs.ts';
+import { parseRunNumber } from '../arguments.ts';
+import { exitCodes } from '../command.ts';
+import type { Command } from '../command.ts';
+import { formatCount, formatDuration, formatNumber, formatTable } from '../table.ts';
+import { withLab } from '../with-lab.ts';
+
+export const show: Command = {
+  name: 'show',
+  usage: 'show RUN [--json]',
+  summary: 'Shows a run: settings, result, attempts, log; with --json its curves too.',
+  positionals: ['RUN'],
+  options: [],
+  run: ({ positionals, home, json }) => {
+    const run = parseRunNumber(positionals[0]);
+    return withLab(home, async (lab) => {
+      const details = await lab.call('runs.show', { run });
+      if (json) console.log(JSON.stringify({ ...details, curves: await lab.call('runs.metrics', { run }) }));
+      else console.log(format(details));
+      return exitCodes.done;
+    });
+  },
+};
+
+function format({ run, result, attempts, checkpoints, log }: RunDetails): string {
+  const { experiment } = run;
+  const facts: [string, string][] = [
+    ['status', [run.status, run.reason].filter(Boolean).join(': ')],
+    ['task', `${experiment.task}, ${experiment.network} on ${experiment.engine}, seed ${experiment.seed}`],
+    ['episodes', `${run.episodesDone} of ${experiment.episodes}`],
+    ['parameters', formatCount(run.parameters)],
+    [
+      'settings',
+      Object.values(experiment.settings)
+        .flatMap((group) => Object.entries(group).map(([k, v]) => `${k}=${v}`))
+        .join(' '),
+    ],
+    ...Object.entries(result.final).map(([name, value]): [string, string] => [name, formatNumber(value)]),
+    [
+      'time',
+      result.secondsPerEpisode === null
+        ? ''
+        : `${formatDuration(result.secondsPerEpisode)} an episode (median)`,
+    ],
+    [
+      'attempts',
+      attempts
+        .map(({ attempt, fromStep, startedAt }) => `${attempt} from episode ${fromStep} at ${startedAt}`)
+        .join('; '),
+    ],
+    ['checkpoint', checkpoints.map(({ step, sha256 }) => `episode ${step}, file ${sha256}`).join('; ')],
+    [
+      'ran on',
+      Object.entries(attempts.at(-1)?.environment ?? {})
+        .map(([k, v]) => `${k} ${v}`)
+        .join(', '),
+    ],
+    ...log.map(({ at, level, text }): [string, string] => [`log ${at}`, `${level}: ${text}`]),
+  ];
+  return `Run ${run.run} (${run.uid})\n${formatTable(facts.filter(([, value]) => value !== ''))}`;
+}

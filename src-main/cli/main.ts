@@ -1,0 +1,56 @@
+// The engram command: finds the command named first, runs it, and turns errors into a sentence and an exit code.
+import { EngramError, toErrorRecord } from '../contract/errors.ts';
+import { parseCommandLine } from './arguments.ts';
+import type { Command } from './command.ts';
+import { exitCodes } from './command.ts';
+import { engines } from './commands/engines.ts';
+import { networks, tasks } from './commands/catalogue.ts';
+import { pause, stop } from './commands/halt.ts';
+import { resume } from './commands/resume.ts';
+import { runs } from './commands/runs.ts';
+import { show } from './commands/show.ts';
+import { train } from './commands/train.ts';
+
+const commands: readonly Command[] = [train, runs, show, resume, pause, stop, tasks, networks, engines];
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(words: readonly string[]): Promise<number> {
+  const [name, ...rest] = words;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') return printHelp();
+  try {
+    const command = commands.find((candidate) => candidate.name === name);
+    if (!command) throw unknownCommand(name);
+    const given = parseCommandLine(command, rest);
+    if (given.help) return printUsage(command);
+    return await command.run(given);
+  } catch (error) {
+    return reportError(error, words.includes('--json'));
+  }
+}
+
+function unknownCommand(name: string): EngramError {
+  const known = commands.map((command) => command.name).join(', ');
+  return new EngramError('bad-input', `There is no command "${name}". Expected one of: ${known}.`);
+}
+
+function reportError(error: unknown, isJson: boolean): number {
+  const record = toErrorRecord(error);
+  console.error(record.code === 'internal' ? `A fault in Engram itself: ${record.message}` : record.message);
+  if (isJson) console.log(JSON.stringify({ error: record }));
+  return record.code === 'bad-input' || record.code === 'not-found' ? exitCodes.badInput : exitCodes.failed;
+}
+
+function printHelp(): number {
+  console.log('Engram trains networks whose connections learn within an episode.\n');
+  for (const { usage, summary } of commands) console.log(`  engram ${usage}\n      ${summary}`);
+  console.log(
+    '\nEvery command takes --home DIR (or ENGRAM_HOME) for where data lives, --json for a machine, and --help.',
+  );
+  return exitCodes.done;
+}
+
+function printUsage({ usage, summary, help }: Command): number {
+  console.log(`engram ${usage}\n\n${summary}${help ? `\n\n${help}` : ''}`);
+  return exitCodes.done;
+}

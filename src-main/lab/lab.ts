@@ -1,0 +1,152 @@
+// The lab: what its calls do, and the queue of runs. Knows no transport.
+import type { CallInput, CallName, CallOutput, LabEvent } from '../contract/calls.ts';
+import { EngramError } from '../contract/errors.ts';
+import type { EngineReport, ExperimentRequest } from '../contract/experiment.ts';
+import { isResumable } from '../contract/runs.ts';
+import type { Run, RunDetails } from '../contract/runs.ts';
+import { describeNetworks, describeTasks, describeTraining } from '../science/catalogue.ts';
+import { findEntry, planExperiment, resolveExperiment } from '../science/experiment.ts';
+import type { Host } from './launcher/host.ts';
+import { summarise } from './result.ts';
+import { probeEngines, Runner } from './runner.ts';
+import type { Halt } from './runner.ts';
+import type { Store } from './store/store.ts';
+
+/** Kernels use one thread and most of the memory bandwidth: one run at a time. */
+const runsAtOnce = 1;
+
+const closing: Halt = {
+  status: 'interrupted',
+  reason: 'Engram was closed while it ran. Resume to go on from where it was saved.',
+};
+
+type Handlers = { [C in CallName]: (input: CallInput<C>) => CallOutput<C> | Promise<CallOutput<C>> };
+
+export class Lab {
+  readonly #host: Host;
+  readonly #store: Store;
+  readonly #objects: string;
+  readonly #runners = new Map<number, Runner>();
+  readonly #listeners = new Set<(event: LabEvent) => void>();
+  #engines: Promise<EngineReport[]> | null = null;
+  #isClosing = false;
+
+  /** Marks what an earlier lab left running. The caller holds the home's lock, so nobody else is at work on it. */
+  constructor(host: Host, store: Store, objects: string) {
+    this.#host = host;
+    this.#store = store;
+    this.#objects = objects;
+    const reason =
+      'Engram ended while it ran. What was reported is saved; resume to go on from the last checkpoint.';
+    for (const { run } of store.runsWithStatus('running')) store.setStatus(run, 'interrupted', reason);
+    for (const { run } of store.runsWithStatus('queued'))
+      store.setStatus(run, 'interrupted', 'Engram ended before it began.');
+  }
+
+  readonly handlers: Handlers = {
+    'catalogue.tasks': () => describeTasks(),
+    'catalogue.networks': () => describeNetworks(),
+    'catalogue.training': () => describeTraining(),
+    'catalogue.engines': () => this.#probe(),
+    'runs.create': (request) => this.#create(request),
+    'runs.list': () => this.#store.runs(),
+    'runs.show': ({ run }) => this.#show(run),
+    'runs.metrics': ({ run, names }) => this.#store.curves(this.#store.run(run).run, names),
+    'runs.pause': ({ run }) => this.#halt(run, { status: 'paused', reason: '' }),
+    'runs.stop': ({ run }) => this.#halt(run, { status: 'stopped', reason: '' }),
+    'runs.resume': ({ run }) => this.#resume(run),
+  };
+
+  onEvent(listener: (event: LabEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Has every trainer save its run and end. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    for (const { run } of this.#store.runsWithStatus('queued')) this.#setStatus(run, closing);
+    for (const runner of this.#runners.values()) runner.halt(closing);
+    await Promise.all([...this.#runners.values()].map((runner) => runner.ended));
+  }
+
+  #publish = (event: LabEvent): void => {
+    for (const listener of this.#listeners) listener(event);
+  };
+
+  #probe(): Promise<EngineReport[]> {
+    this.#engines ??= probeEngines(this.#host);
+    this.#engines.catch(() => (this.#engines = null));
+    return this.#engines;
+  }
+
+  async #create(request: ExperimentRequest): Promise<Run> {
+    const experiment = resolveExperiment(request);
+    const engine = findEntry('engine', await this.#probe(), experiment.engine);
+    if (!engine.isAvailable) throw new EngramError('unavailable', engine.reason);
+    const { parameters, metrics } = planExperiment(experiment);
+    const run = this.#store.createRun({ experiment, parameters, metrics });
+    this.#publish({ event: 'run.changed', run });
+    this.#startNext();
+    return this.#store.run(run.run);
+  }
+
+  #startNext(): void {
+    if (this.#isClosing || this.#runners.size >= runsAtOnce) return;
+    const next = this.#store.runsWithStatus('queued').at(0);
+    if (!next) return;
+    const runner = new Runner(this.#host, this.#store, this.#objects, next.run, this.#publish);
+    this.#runners.set(next.run, runner);
+    void runner.ended.then(() => {
+      this.#runners.delete(next.run);
+      this.#startNext();
+    });
+    this.#startNext();
+  }
+
+  #show(run: number): RunDetails {
+    const record = this.#store.run(run);
+    return {
+      run: record,
+      result: summarise(record, this.#store.curves(run)),
+      attempts: this.#store.attempts(run),
+      checkpoints: this.#store.checkpoints(run),
+      log: this.#store.log(run),
+    };
+  }
+
+  async #halt(run: number, halt: Halt): Promise<Run> {
+    const { status } = this.#store.run(run);
+    const runner = this.#runners.get(run);
+    if (runner) {
+      runner.halt(halt);
+      await runner.ended;
+    } else if (status === 'queued' || (halt.status === 'stopped' && isResumable(status))) {
+      this.#setStatus(run, halt);
+    } else {
+      const doing = halt.status === 'paused' ? 'pause' : 'stop';
+      throw new EngramError(
+        'wrong-state',
+        `Run ${run} is ${status}; expected one that is running or queued to ${doing}.`,
+      );
+    }
+    return this.#store.run(run);
+  }
+
+  #resume(run: number): Run {
+    const { status } = this.#store.run(run);
+    if (!isResumable(status)) {
+      throw new EngramError(
+        'wrong-state',
+        `Run ${run} is ${status}; expected one that is paused, stopped, interrupted or failed to resume.`,
+      );
+    }
+    this.#setStatus(run, { status: 'queued', reason: '' });
+    this.#startNext();
+    return this.#store.run(run);
+  }
+
+  #setStatus(run: number, { status, reason }: Pick<Run, 'status' | 'reason'>): void {
+    this.#publish({ event: 'run.changed', run: this.#store.setStatus(run, status, reason) });
+  }
+}

@@ -1,0 +1,74 @@
+// The lab process: opens the home named on its command line, opens its door, and lives as long as it has a client.
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Channel } from '../contract/channel.ts';
+import { toErrorRecord } from '../contract/errors.ts';
+import { parentChannel } from '../contract/parent-channel.ts';
+import type { LabStarted } from './launcher/connect.ts';
+import { processHost } from './launcher/host.ts';
+import { removeNote, writeNote } from './launcher/home.ts';
+import { openDoor } from './launcher/socket.ts';
+import { Lab } from './lab.ts';
+import { serveCalls } from './serve-calls.ts';
+import { openHome } from './store/database.ts';
+import { sweepObjects } from './store/objects.ts';
+import { Store } from './store/store.ts';
+
+/** How long a new lab waits for its first client. */
+const firstClientMs = 10_000;
+
+const starter = parentChannel();
+const home = process.argv[2];
+
+// Ctrl-C and a closed terminal reach the client, which says what becomes of its runs; the lab ends after its last client.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
+
+// A fault of ours ends the lab: its trainers save nothing more, and the next lab marks their runs.
+process.on('uncaughtException', (error) => {
+  appendFileSync(join(home, 'lab.log'), `${new Date().toISOString()} ${error.stack ?? error.message}\n`);
+  process.exit(1);
+});
+
+try {
+  await start();
+  starter.send({ type: 'ready' } satisfies LabStarted);
+} catch (error) {
+  starter.send({ type: 'failed', error: toErrorRecord(error) } satisfies LabStarted);
+  starter.close();
+}
+
+async function start(): Promise<void> {
+  const { database, lock, objects } = openHome(home);
+  const store = new Store(database);
+  sweepObjects(objects, (sha256) => store.isFileInUse(sha256));
+  const lab = new Lab(processHost, store, objects);
+  const clients = new Set<Channel>();
+  let isClosing = false;
+
+  const door = await openDoor((channel) => {
+    clients.add(channel);
+    serveCalls(lab, channel);
+    channel.onClose(() => {
+      clients.delete(channel);
+      void closeUnlessUsed();
+    });
+  });
+  writeNote(home, { pid: process.pid, address: door.address, secret: door.secret });
+  setTimeout(() => void closeUnlessUsed(), firstClientMs);
+  process.on('SIGTERM', () => void close());
+
+  async function closeUnlessUsed(): Promise<void> {
+    if (clients.size === 0) await close();
+  }
+
+  async function close(): Promise<void> {
+    if (isClosing) return;
+    isClosing = true;
+    removeNote(home);
+    door.close();
+    await lab.close();
+    database.close();
+    lock.close();
+    process.exit();
+  }
+}

@@ -1,0 +1,126 @@
+// One trainer process at work on one run: commits what it sends, acknowledges, and says how it ended.
+import { EngramError, toErrorRecord } from '../contract/errors.ts';
+import type { ErrorRecord } from '../contract/errors.ts';
+import type { LabEvent } from '../contract/calls.ts';
+import type { EngineReport } from '../contract/experiment.ts';
+import type { RunStatus } from '../contract/runs.ts';
+import { fromTrainer } from '../contract/training.ts';
+import type { FromTrainer, ToTrainer, TrainerBatch } from '../contract/training.ts';
+import type { Child, Exit, Host } from './launcher/host.ts';
+import { removeObjects } from './store/objects.ts';
+import type { Store } from './store/store.ts';
+
+/** How a halted run is to be left. */
+export interface Halt {
+  readonly status: Extract<RunStatus, 'paused' | 'stopped' | 'interrupted'>;
+  readonly reason: string;
+}
+
+export class Runner {
+  readonly run: number;
+  /** Resolves when the trainer is gone and the run's status is saved. */
+  readonly ended: Promise<void>;
+  readonly #store: Store;
+  readonly #objects: string;
+  readonly #publish: (event: LabEvent) => void;
+  readonly #child: Child;
+  readonly #attempt: number;
+  #halt: Halt | null = null;
+  #isComplete: boolean | null = null;
+  #error: ErrorRecord | null = null;
+
+  constructor(host: Host, store: Store, objects: string, run: number, publish: (event: LabEvent) => void) {
+    this.run = run;
+    this.#store = store;
+    this.#objects = objects;
+    this.#publish = publish;
+    const { attempt, from } = store.beginAttempt(run);
+    this.#attempt = attempt;
+    this.#child = host.start('trainer');
+    this.#child.channel.onMessage((message) => this.#receiveSafely(message));
+    this.#send({ type: 'train', experiment: store.run(run).experiment, objects, from });
+    this.ended = this.#child.exited.then((exit) => this.#end(exit));
+    this.#publishRun();
+  }
+
+  /** Asks the trainer to save and end. The first reason given stands. */
+  halt(halt: Halt): void {
+    this.#halt ??= halt;
+    this.#send({ type: 'halt' });
+  }
+
+  #send(message: ToTrainer): void {
+    this.#child.channel.send(message);
+  }
+
+  #publishRun(): void {
+    this.#publish({ event: 'run.changed', run: this.#store.run(this.run) });
+  }
+
+  /** What cannot be kept, on a full disk for instance, must not be trained on: the run fails at its last checkpoint. */
+  #receiveSafely(message: unknown): void {
+    try {
+      this.#receive(fromTrainer.parse(message));
+    } catch (error) {
+      this.#error ??= toErrorRecord(error);
+      this.#child.kill();
+    }
+  }
+
+  #receive(message: FromTrainer): void {
+    if (message.type === 'batch') this.#commit(message);
+    else if (message.type === 'started')
+      this.#store.setEnvironment(this.run, this.#attempt, message.environment);
+    else if (message.type === 'log') this.#store.addLog(this.run, message.line);
+    else if (message.type === 'finished') this.#isComplete = message.isComplete;
+    else if (message.type === 'failed') this.#error = message.error;
+  }
+
+  #commit(batch: TrainerBatch): void {
+    const superseded = this.#store.commitBatch(this.run, this.#attempt, batch);
+    this.#send({ type: 'acknowledge', sequence: batch.sequence });
+    removeObjects(this.#objects, superseded);
+    this.#publish({ event: 'run.metrics', run: this.run, rows: batch.rows });
+  }
+
+  #end(exit: Exit): void {
+    const { status, reason } = this.#outcome(exit);
+    if (status === 'failed' || status === 'interrupted') {
+      this.#store.addLog(this.run, {
+        at: new Date().toISOString(),
+        level: 'error',
+        text: [reason, exit.lastWords].join('\n').trim(),
+      });
+    }
+    this.#store.setStatus(this.run, status, reason);
+    this.#publishRun();
+  }
+
+  #outcome(exit: Exit): { status: RunStatus; reason: string } {
+    if (this.#error) return { status: 'failed', reason: this.#error.message };
+    if (this.#isComplete === true) return { status: 'completed', reason: '' };
+    if (this.#isComplete === false && this.#halt) return this.#halt;
+    const how = exit.signal ? `by ${exit.signal}` : `with code ${exit.code}`;
+    return {
+      status: 'interrupted',
+      reason: `The trainer process was ended ${how}. What it reported is saved; resume to go on from the last checkpoint.`,
+    };
+  }
+}
+
+/** What the engines say of themselves on this machine, asked in a trainer process because they are loaded there alone. */
+export async function probeEngines(host: Host): Promise<EngineReport[]> {
+  const child = host.start('trainer');
+  const answer = new Promise<EngineReport[]>((resolve, reject) => {
+    child.channel.onMessage((raw) => {
+      const message = fromTrainer.parse(raw);
+      if (message.type === 'engines') resolve(message.engines);
+      if (message.type === 'failed') reject(new EngramError(message.error.code, message.error.message));
+    });
+    void child.exited.then(({ lastWords }) =>
+      reject(new EngramError('internal', `The trainer process did not start. ${lastWords}`)),
+    );
+  });
+  child.channel.send({ type: 'probe' } satisfies ToTrainer);
+  return answer;
+}

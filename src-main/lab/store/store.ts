@@ -1,0 +1,233 @@
+// Runs in SQLite: the only place that speaks SQL. Every method is one transaction, durable when it returns.
+import { randomUUID } from 'node:crypto';
+import type Database from 'better-sqlite3';
+import { EngramError } from '../../contract/errors.ts';
+import type { Experiment, MetricDescription } from '../../contract/experiment.ts';
+import type { Attempt, Checkpoint, Curve, LogLine, Run, RunStatus } from '../../contract/runs.ts';
+import type { TrainerBatch } from '../../contract/training.ts';
+
+interface RunRow {
+  run: number;
+  uid: string;
+  created_at: string;
+  status: RunStatus;
+  reason: string;
+  experiment: string;
+  parameters: number;
+  metrics: string;
+  episodes_done: number;
+}
+
+interface AttemptRow {
+  attempt: number;
+  started_at: string;
+  ended_at: string | null;
+  from_step: number;
+  environment: string;
+}
+
+interface CurveRow {
+  name: string;
+  step: number;
+  value: number | null;
+}
+
+export interface NewRun {
+  readonly experiment: Experiment;
+  readonly parameters: number;
+  readonly metrics: Readonly<Record<string, MetricDescription>>;
+}
+
+export class Store {
+  readonly #database: Database.Database;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+  }
+
+  createRun({ experiment, parameters, metrics }: NewRun): Run {
+    const { lastInsertRowid } = this.#database
+      .prepare(
+        `INSERT INTO runs (uid, created_at, status, experiment, parameters, metrics) VALUES (?, ?, 'queued', ?, ?, ?)`,
+      )
+      .run(randomUUID(), now(), JSON.stringify(experiment), parameters, JSON.stringify(metrics));
+    return this.run(Number(lastInsertRowid));
+  }
+
+  /** Throws `not-found`. */
+  run(run: number): Run {
+    const row = this.#database.prepare<[number], RunRow>('SELECT * FROM runs WHERE run = ?').get(run);
+    if (row) return toRun(row);
+    const last = this.#database
+      .prepare<[], { run: number | null }>('SELECT max(run) AS run FROM runs')
+      .get()?.run;
+    const known = last ? `a number up to ${last}` : 'none yet, because no run was started in this home';
+    throw new EngramError(
+      'not-found',
+      `There is no run ${run}. Expected ${known}; \`engram runs\` lists them.`,
+    );
+  }
+
+  /** Newest first. */
+  runs(): Run[] {
+    return this.#database.prepare<[], RunRow>('SELECT * FROM runs ORDER BY run DESC').all().map(toRun);
+  }
+
+  runsWithStatus(status: RunStatus): Run[] {
+    return this.#database
+      .prepare<[string], RunRow>('SELECT * FROM runs WHERE status = ? ORDER BY run')
+      .all(status)
+      .map(toRun);
+  }
+
+  setStatus(run: number, status: RunStatus, reason = ''): Run {
+    this.#database.prepare('UPDATE runs SET status = ?, reason = ? WHERE run = ?').run(status, reason, run);
+    if (status !== 'queued' && status !== 'running') this.#endAttempts(run);
+    return this.run(run);
+  }
+
+  #endAttempts(run: number): void {
+    this.#database
+      .prepare('UPDATE attempts SET ended_at = ? WHERE run = ? AND ended_at IS NULL')
+      .run(now(), run);
+  }
+
+  /** A new attempt that goes on from the last checkpoint; later updates of earlier attempts no longer count. */
+  beginAttempt(run: number): { attempt: number; from: Checkpoint | null } {
+    return this.#transaction(() => {
+      const attempt = this.attempts(run).length + 1;
+      const from = this.checkpoints(run).at(-1) ?? null;
+      this.#database
+        .prepare('INSERT INTO attempts (run, attempt, started_at, from_step) VALUES (?, ?, ?, ?)')
+        .run(run, attempt, now(), from?.step ?? 0);
+      this.#database
+        .prepare(`UPDATE runs SET status = 'running', reason = '', episodes_done = ? WHERE run = ?`)
+        .run(from?.step ?? 0, run);
+      return { attempt, from };
+    });
+  }
+
+  setEnvironment(run: number, attempt: number, environment: Readonly<Record<string, string>>): void {
+    this.#database
+      .prepare('UPDATE attempts SET environment = ? WHERE run = ? AND attempt = ?')
+      .run(JSON.stringify(environment), run, attempt);
+  }
+
+  /** Commits a batch; returns the files that no checkpoint needs any more. Throws `internal` where batches are out of order. */
+  commitBatch(run: number, attempt: number, batch: TrainerBatch): string[] {
+    return this.#transaction(() => {
+      const { changes } = this.#database
+        .prepare('UPDATE attempts SET last_sequence = ? WHERE run = ? AND attempt = ? AND last_sequence = ?')
+        .run(batch.sequence, run, attempt, batch.sequence - 1);
+      if (changes === 0)
+        throw new EngramError('internal', `Batch ${batch.sequence} of run ${run} came out of order.`);
+      this.#insertRows(run, attempt, batch);
+      this.#database.prepare('UPDATE runs SET episodes_done = ? WHERE run = ?').run(batch.step, run);
+      return batch.checkpoint ? this.#replaceCheckpoint(run, { ...batch.checkpoint, attempt }) : [];
+    });
+  }
+
+  #insertRows(run: number, attempt: number, batch: TrainerBatch): void {
+    const insert = this.#database.prepare(
+      'INSERT INTO metrics (run, name, attempt, step, value) VALUES (?, ?, ?, ?, ?)',
+    );
+    for (const { step, values } of batch.rows) {
+      for (const [name, value] of Object.entries(values))
+        insert.run(run, this.#nameId(name), attempt, step, value);
+    }
+  }
+
+  #nameId(name: string): number {
+    const find = this.#database.prepare<[string], { id: number }>(
+      'SELECT id FROM metric_names WHERE name = ?',
+    );
+    const id = find.get(name)?.id;
+    return (
+      id ??
+      Number(this.#database.prepare('INSERT INTO metric_names (name) VALUES (?)').run(name).lastInsertRowid)
+    );
+  }
+
+  /** A run keeps its latest checkpoint. */
+  #replaceCheckpoint(run: number, checkpoint: Checkpoint): string[] {
+    const old = this.#database
+      .prepare<[number], { sha256: string }>('DELETE FROM checkpoints WHERE run = ? RETURNING sha256')
+      .all(run);
+    this.#database
+      .prepare('INSERT INTO checkpoints (run, step, attempt, sha256, bytes) VALUES (?, ?, ?, ?, ?)')
+      .run(run, checkpoint.step, checkpoint.attempt, checkpoint.sha256, checkpoint.bytes);
+    return old.map(({ sha256 }) => sha256).filter((sha256) => !this.isFileInUse(sha256));
+  }
+
+  isFileInUse(sha256: string): boolean {
+    return this.#database.prepare('SELECT 1 FROM checkpoints WHERE sha256 = ?').get(sha256) !== undefined;
+  }
+
+  attempts(run: number): Attempt[] {
+    const rows = this.#database
+      .prepare<[number], AttemptRow>('SELECT * FROM attempts WHERE run = ? ORDER BY attempt')
+      .all(run);
+    return rows.map((row) => ({
+      attempt: row.attempt,
+      startedAt: row.started_at,
+      endedAt: row.ended_at,
+      fromStep: row.from_step,
+      environment: JSON.parse(row.environment) as Record<string, string>,
+    }));
+  }
+
+  /** In order of step. */
+  checkpoints(run: number): Checkpoint[] {
+    return this.#database
+      .prepare<[number], Checkpoint>(
+        'SELECT step, attempt, sha256, bytes FROM checkpoints WHERE run = ? ORDER BY step',
+      )
+      .all(run);
+  }
+
+  /** The values that count, by name, in order of step. All metrics without `names`. */
+  curves(run: number, names?: readonly string[]): Curve[] {
+    const wanted = names ?? Object.keys(this.run(run).metrics);
+    const read = this.#database.prepare<[number, string], CurveRow>(
+      'SELECT name, step, value FROM curves WHERE run = ? AND name = ? ORDER BY step',
+    );
+    return wanted.map((name) => {
+      const rows = read.all(run, name);
+      return { name, steps: rows.map((row) => row.step), values: rows.map((row) => row.value ?? NaN) };
+    });
+  }
+
+  log(run: number): LogLine[] {
+    return this.#database
+      .prepare<[number], LogLine>('SELECT at, level, text FROM log WHERE run = ? ORDER BY rowid')
+      .all(run);
+  }
+
+  addLog(run: number, { at, level, text }: LogLine): void {
+    this.#database
+      .prepare('INSERT INTO log (run, at, level, text) VALUES (?, ?, ?, ?)')
+      .run(run, at, level, text);
+  }
+
+  #transaction<T>(work: () => T): T {
+    return this.#database.transaction(work).immediate();
+  }
+}
+
+function now(): string {
+  return new Date().toISOString();
+}
+
+function toRun(row: RunRow): Run {
+  return {
+    run: row.run,
+    uid: row.uid,
+    createdAt: row.created_at,
+    status: row.status,
+    reason: row.reason,
+    experiment: JSON.parse(row.experiment) as Experiment,
+    parameters: row.parameters,
+    episodesDone: row.episodes_done,
+    metrics: JSON.parse(row.metrics) as Record<string, MetricDescription>,
+  };
+}
