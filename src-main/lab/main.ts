@@ -6,8 +6,8 @@ import { toErrorRecord } from '../contract/errors.ts';
 import { parentChannel } from '../contract/parent-channel.ts';
 import type { LabStarted } from './launcher/connect.ts';
 import { processHost } from './launcher/host.ts';
-import { removeNote, writeNote } from './launcher/home.ts';
-import { openDoor } from './launcher/socket.ts';
+import { readNote, removeNote, writeNote } from './launcher/home.ts';
+import { forgetDoor, openDoor } from './launcher/socket.ts';
 import { Lab } from './lab.ts';
 import { serveCalls } from './serve-calls.ts';
 import { openHome } from './store/database.ts';
@@ -53,6 +53,7 @@ async function start(): Promise<void> {
       void closeUnlessUsed();
     });
   });
+  forgetDoor(readNote(home)?.address);
   writeNote(home, { pid: process.pid, address: door.address, secret: door.secret });
   setTimeout(() => void closeUnlessUsed(), firstClientMs);
   process.on('SIGTERM', () => void close());

@@ -2,6 +2,7 @@
 // the numbers. Checkpoints use it because every framework's users can open it.
 import { EngramError } from '../contract/errors.ts';
 import { z } from '../contract/schema.ts';
+import { sizeOf } from '../science/arrays.ts';
 import type { Floats } from '../science/arrays.ts';
 
 export interface NamedTensor {
@@ -70,7 +71,8 @@ function decode(file: Uint8Array): TensorFile {
   const { __metadata__, ...entries } = z
     .record(z.string(), z.unknown())
     .parse(JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length))));
-  const data = file.slice(8 + length).buffer;
+  // A copy, because a file read from disk may sit anywhere in a larger buffer.
+  const data = new Uint8Array(file.subarray(8 + length)).buffer;
   const tensors = Object.entries(entries).map(([name, raw]) => {
     const { dtype, shape, data_offsets } = entry.parse(raw);
     const [start, end] = data_offsets;
@@ -78,6 +80,7 @@ function decode(file: Uint8Array): TensorFile {
       dtype === 'F64'
         ? new Float64Array(data, start, (end - start) / 8)
         : new Float32Array(data, start, (end - start) / 4);
+    if (values.length !== sizeOf(shape)) throw new Error(`${name} is not of its shape.`);
     return { name, shape, values };
   });
   return { tensors, metadata: z.record(z.string(), z.string()).parse(__metadata__ ?? {}) };

@@ -1,7 +1,7 @@
 // Compiles the AssemblyScript kernels to out/kernels/recurrence-<hash of the sources>.wasm. Run by `npm ci`; the wasm
 // engine calls it too, so that a changed or missing kernel is built on first use.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -37,6 +37,8 @@ async function compile(target: string): Promise<void> {
   });
   if (error) throw new Error(`The kernels did not compile: ${words.join('')}`, { cause: error });
   renameSync(unfinished, target);
+  for (const name of readdirSync(output))
+    if (join(output, name) !== target) rmSync(join(output, name), { force: true });
 }
 
 if (import.meta.main) await buildKernels();

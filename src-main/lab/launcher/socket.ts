@@ -1,11 +1,11 @@
 // The lab's door for clients on the same machine: a socket in a folder that only its owner can enter (a named pipe on
 // Windows), and a secret on top. Frames are a 32-bit big-endian length and a structured clone.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { lstatSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { Channel } from '../../contract/channel.ts';
 
@@ -30,10 +30,21 @@ export async function openDoor(welcome: (channel: Channel) => void): Promise<Doo
     address,
     secret,
     close() {
+      forgetDoor(address);
       server.close();
-      if (folder) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Removes what is left of a door, our own or one whose lab was killed: the socket and its folder, nothing else in it. */
+export function forgetDoor(address: string | undefined): void {
+  try {
+    if (!address || !lstatSync(address, { throwIfNoEntry: false })?.isSocket()) return;
+    rmSync(address);
+    rmdirSync(dirname(address));
+  } catch {
+    // Left-overs of no consequence, in the system's folder for temporary files.
+  }
 }
 
 function listen(server: Server, address: string): Promise<void> {
@@ -104,14 +115,8 @@ function readFrames(socket: Socket, mostBytes: number): Frames {
   socket.on('data', (chunk: Buffer) => {
     held.push(chunk);
     heldBytes += chunk.length;
-    let rest = heldBytes >= neededBytes(held) ? Buffer.concat(held) : null;
-    if (!rest) return;
-    while (rest.length >= 4 && rest.length >= 4 + rest.readUInt32BE()) {
-      const end: number = 4 + rest.readUInt32BE();
-      if (end - 4 > frames.mostBytes) break;
-      frames.onFrame(rest.subarray(4, end));
-      rest = rest.subarray(end);
-    }
+    if (heldBytes < frameEnd(held[0])) return;
+    const rest = takeFrames(Buffer.concat(held), frames);
     if (rest.length >= 4 && rest.readUInt32BE() > frames.mostBytes) socket.destroy();
     held = [rest];
     heldBytes = rest.length;
@@ -119,7 +124,18 @@ function readFrames(socket: Socket, mostBytes: number): Frames {
   return frames;
 }
 
-/** Bytes until the first frame is whole; 4 until its length is known. */
-function neededBytes(held: readonly Buffer[]): number {
-  return held[0].length >= 4 ? 4 + held[0].readUInt32BE() : 4;
+/** Where the first frame ends, as far as that is known; no further than what may be asked of us at all. */
+function frameEnd(start: Buffer): number {
+  return start.length < 4 || start.readUInt32BE() > mostFrameBytes ? 4 : 4 + start.readUInt32BE();
+}
+
+/** Hands on every whole frame that is not too long; returns what is left. */
+function takeFrames(bytes: Buffer, frames: Frames): Buffer {
+  let rest = bytes;
+  while (rest.length >= 4 && rest.readUInt32BE() <= frames.mostBytes && rest.length >= frameEnd(rest)) {
+    const end = frameEnd(rest);
+    frames.onFrame(rest.subarray(4, end));
+    rest = rest.subarray(end);
+  }
+  return rest;
 }

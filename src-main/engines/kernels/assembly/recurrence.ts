@@ -132,13 +132,18 @@ function backRow(
   delta: f32, post: f32, eta: f32, x: usize, before: usize, dx: usize,
 ): void {
   const vDelta = f32x4.splat(delta), etaPost = f32x4.splat(eta * post);
-  const q = f32x4.splat(1 - eta), inverseQ = f32x4.splat(1 / (1 - eta));
+  const decay: f32 = 1 - eta;
+  // 1 / (1 - eta) as a sum of two floats: the rounding of one alone would push every step the same way.
+  const inverse: f32 = 1 / decay;
+  const rest = <f32>(1 / <f64>decay - <f64>inverse);
+  const q = f32x4.splat(decay), inverseQ = f32x4.splat(inverse), restQ = f32x4.splat(rest);
   let sumProduct = f32x4.splat(0), sumRate = f32x4.splat(0), sumAlpha = f32x4.splat(0);
   for (let at: usize = 0; at < bytes; at += 16) {
     const xi = v128.load(x + at), d = v128.load(D + at);
     let h = v128.load(hebb + at);
     if (rewind) {
-      h = f32x4.mul(f32x4.relaxed_nmadd(etaPost, xi, h), inverseQ);
+      const decayed = f32x4.relaxed_nmadd(etaPost, xi, h);
+      h = f32x4.relaxed_madd(decayed, restQ, f32x4.mul(decayed, inverseQ));
       v128.store(hebb + at, h);
     }
     sumRate = f32x4.relaxed_madd(d, h, sumRate);

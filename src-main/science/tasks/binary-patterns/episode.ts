@@ -2,7 +2,7 @@
 import type { Floats } from '../../arrays.ts';
 import type { Random } from '../../random.ts';
 import type { EpisodeBatch, Evaluation } from '../task.ts';
-import type { BinaryPatternsParameters } from './index.ts';
+import type { BinaryPatternsParameters } from './parameters.ts';
 
 /** A pattern: `patternSize` numbers, +1, -1, or 0 where a bit is erased. */
 type Pattern = Int8Array;

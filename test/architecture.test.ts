@@ -1,0 +1,121 @@
+// The dependency directions of the architecture, read from the imports themselves.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** What each part may import of the project's own. A part may always import itself. */
+const mayImport: Record<string, readonly string[]> = {
+  contract: [],
+  science: ['contract'],
+  engines: ['science', 'contract'],
+  trainer: ['engines', 'science', 'contract'],
+  'lab/launcher': ['contract'],
+  lab: ['lab/launcher', 'science', 'contract'],
+  cli: ['lab/launcher', 'science/statistics.ts', 'contract'],
+};
+
+/** Packages that only one folder may use. */
+const homeOf: Record<string, string> = {
+  'better-sqlite3': 'src-main/lab/store',
+  zod: 'src-main/contract/schema.ts',
+  electron: 'src-main/shell',
+  assemblyscript: 'src-main/engines/kernels',
+  '@tensorflow/tfjs': 'src-main/engines',
+};
+
+const files = listFiles(join(root, 'src-main')).filter(
+  (file) => file.endsWith('.ts') && !file.includes('/assembly/'),
+);
+const imports = new Map(files.map((file) => [file, readImports(file)]));
+
+function listFiles(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? listFiles(path) : [path];
+  });
+}
+
+function readImports(file: string): string[] {
+  return ts
+    .preProcessFile(readFileSync(file, 'utf8'), true, true)
+    .importedFiles.map(({ fileName }) => fileName);
+}
+
+const isRelative = (name: string) => name.startsWith('.');
+const relativeImports = (file: string) =>
+  (imports.get(file) ?? []).filter(isRelative).map((name) => resolve(dirname(file), name));
+
+/** The part of the architecture that a file belongs to: the longest name in the table that begins its path. */
+function partOf(file: string): string {
+  const path = relative(join(root, 'src-main'), file);
+  const parts = Object.keys(mayImport).filter((part) => path.startsWith(`${part}/`));
+  return parts.sort((a, b) => b.length - a.length)[0] ?? path;
+}
+
+describe('imports', () => {
+  test('go only in the directions of the architecture', () => {
+    const wrong = files.flatMap((file) =>
+      relativeImports(file)
+        .filter((target) => target.startsWith(join(root, 'src-main')))
+        .filter((target) => {
+          const allowed = mayImport[partOf(file)] ?? [];
+          const path = relative(join(root, 'src-main'), target);
+          return (
+            partOf(target) !== partOf(file) && !allowed.includes(partOf(target)) && !allowed.includes(path)
+          );
+        })
+        .map((target) => `${relative(root, file)} imports ${relative(root, target)}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('name files that exist', () => {
+    const missing = files.flatMap((file) =>
+      relativeImports(file).filter((target) => !statSync(target, { throwIfNoEntry: false })),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test('have no cycle', () => {
+    const done = new Set<string>();
+    const visit = (file: string, path: readonly string[]): void => {
+      if (path.includes(file))
+        throw new Error(`Cycle: ${[...path, file].map((name) => relative(root, name)).join(' -> ')}`);
+      if (done.has(file)) return;
+      for (const target of relativeImports(file)) visit(target, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+    expect(done.size).toBeGreaterThan(files.length - 1);
+  });
+
+  test('use packages only in the folder that is their home', () => {
+    const wrong = files.flatMap((file) =>
+      (imports.get(file) ?? [])
+        .filter((name) => !isRelative(name) && !name.startsWith('node:'))
+        .filter((name) => {
+          const home = Object.entries(homeOf).find(
+            ([packageName]) => name === packageName || name.startsWith(`${packageName}/`),
+          )?.[1];
+          return !home || !relative(root, file).startsWith(home);
+        })
+        .map((name) => `${relative(root, file)} imports ${name}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('science', () => {
+  test('is pure: no file, clock, process or Math.random', () => {
+    const impure = /node:|Date\.|new Date|performance\.|process\.|Math\.random|setTimeout/;
+    const wrong = files.filter(
+      (file) =>
+        partOf(file) === 'science' &&
+        impure.test(readFileSync(file, 'utf8').replace(/\/\/.*|\/\*[^]*?\*\//g, '')),
+    );
+    expect(wrong.map((file) => relative(root, file))).toEqual([]);
+  });
+});
