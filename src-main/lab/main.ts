@@ -65,10 +65,10 @@ async function start(): Promise<void> {
   async function close(): Promise<void> {
     if (isClosing) return;
     isClosing = true;
-    removeNote(home);
     door.close();
     await lab.close();
     database.close();
+    removeNote(home);
     lock.close();
     process.exit();
   }

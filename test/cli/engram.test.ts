@@ -1,9 +1,9 @@
 // The engram command as a person uses it, each time as a process of its own.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createHome, engram } from '../support/home.ts';
+import { createHome, engram, removeHome } from '../support/home.ts';
 
 const small = ['--set', 'patternSize=100', '--set', 'learningRate=0.001'];
 
@@ -193,7 +193,7 @@ describe('a mistake', () => {
   beforeAll(() => {
     home = mkdtempSync(join(tmpdir(), 'engram-test-'));
   });
-  afterAll(() => rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
+  afterAll(() => removeHome(home));
 
   test.each(mistakes)('of %s gets a sentence and exit code 2', async (_, words, sentence) => {
     const result = await engram(home, ...words);

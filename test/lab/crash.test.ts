@@ -2,7 +2,15 @@
 import { describe, expect, test } from 'vitest';
 import type { LabClient } from '../../src-main/contract/client.ts';
 import type { Curve, MetricRow } from '../../src-main/contract/runs.ts';
-import { collectRows, createHome, labProcess, openLab, restOf, trainerProcess } from '../support/home.ts';
+import {
+  collectRows,
+  createHome,
+  isAlive,
+  labProcess,
+  openLab,
+  restOf,
+  trainerProcess,
+} from '../support/home.ts';
 
 const request = {
   task: 'binary-patterns',
@@ -22,14 +30,6 @@ async function resumeToEnd(lab: LabClient, run: number): Promise<Curve[]> {
   await lab.call('runs.resume', { run });
   expect((await rest).status).toBe('completed');
   return repeatable(await lab.call('runs.metrics', { run }));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 const repeatable = (curves: Curve[]) => curves.filter(({ name }) => name !== 'seconds');

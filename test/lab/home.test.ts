@@ -12,15 +12,16 @@ import { createHome, openLab } from '../support/home.ts';
 
 test('a home that cannot be written is named, with what to do', async () => {
   const home = createHome();
-  const isRoot = process.getuid?.() === 0;
-  const readOnly = isRoot ? '/sys/engram' : join(home, 'locked');
-  if (!isRoot) {
-    mkdirSync(readOnly);
-    chmodSync(readOnly, 0o500);
+  mkdirSync(join(home, 'locked'));
+  chmodSync(join(home, 'locked'), 0o500);
+  // Permissions do not bind root, but kernel file systems do.
+  const readOnly =
+    process.getuid?.() === 0 ? ['/sys/engram', '/proc/engram'] : [join(home, 'locked', 'engram')];
+  for (const folder of readOnly) {
+    await expect(connectToLab(folder)).rejects.toThrow(
+      /^Expected a folder for data that can be written, got .* Choose another with --home/,
+    );
   }
-  await expect(connectToLab(readOnly)).rejects.toThrow(
-    /^Expected a folder for data that can be written, got .* Choose another with --home/,
-  );
 });
 
 test('a home that is a file is refused', async () => {

@@ -3,6 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { LabClient } from '../../src-main/contract/client.ts';
@@ -13,8 +14,23 @@ import { readNote } from '../../src-main/lab/launcher/home.ts';
 
 export function createHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'engram-test-'));
-  onTestFinished(() => rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
+  onTestFinished(() => removeHome(home));
   return home;
+}
+
+/** Removes a home once its lab, which ends by itself after its last client, is done with it. */
+export async function removeHome(home: string): Promise<void> {
+  const giveUpAt = Date.now() + 5000;
+  while (Date.now() < giveUpAt && isAlive(readNote(home)?.pid)) await sleep(20);
+  rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+}
+
+export function isAlive(pid: number | undefined): boolean {
+  try {
+    return pid !== undefined && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 export async function openLab(home: string): Promise<LabClient> {

@@ -15,7 +15,9 @@ export const labStarted = z.discriminatedUnion('type', [
 ]);
 export type LabStarted = z.infer<typeof labStarted>;
 
+/** How long a lab that is about to end is waited for, and how long a new one may take to be ready. */
 const patienceMs = 15_000;
+const startMs = 60_000;
 
 /** Rejects with the EngramError that kept the lab from starting. A lab about to end is waited for. */
 export async function connectToLab(home: string): Promise<LabClient> {
@@ -36,6 +38,7 @@ async function joinLab(home: string): Promise<LabClient | null> {
 /** Null where another lab holds the home and there is time left to wait for it. */
 async function startLab(home: string, giveUpAt: number): Promise<LabClient | null> {
   const child = processHost.start('lab', [home]);
+  const overdue = setTimeout(() => child.kill(), startMs);
   const answer = await new Promise<LabStarted>((resolve) => {
     child.channel.onMessage((message) => resolve(labStarted.parse(message)));
     void child.exited.then(({ lastWords }) => {
@@ -43,6 +46,7 @@ async function startLab(home: string, giveUpAt: number): Promise<LabClient | nul
       resolve({ type: 'failed', error: { code: 'internal', message } });
     });
   });
+  clearTimeout(overdue);
   child.release();
   if (answer.type === 'ready') return joinLab(home);
   const error = fromErrorRecord(answer.error);

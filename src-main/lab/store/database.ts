@@ -1,7 +1,7 @@
 // Opens the home's database and brings its schema up to date.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { EngramError } from '../../contract/errors.ts';
@@ -26,12 +26,19 @@ export interface Home {
 /** Throws EngramErrors `home-unusable`, `in-use`, `damaged` or `newer-version`; nothing in the home is changed then. */
 export function openHome(folder: string): Home {
   try {
-    mkdirSync(join(folder, 'objects'), { recursive: true, mode: 0o700 });
+    makeFolder(join(folder, 'objects'));
     const lock = takeLock(folder);
     return { lock, database: openDatabase(folder), objects: join(folder, 'objects') };
   } catch (error) {
     throw explain(error, folder);
   }
+}
+
+/** With those above it, for its owner alone. Node's own recursive form never returns on file systems like /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 function explain(error: unknown, folder: string): unknown {
