@@ -1,18 +1,28 @@
 // Every call a client can make of the lab and every event the lab publishes: one table, read by the page, the command
 // line and the server alike.
-import { engineReport, entryDescription, experimentRequest } from './experiment.ts';
+import { errorRecord } from './errors.ts';
+import { examination } from './examination.ts';
+import { engineReport, entryDescription, estimate, experimentRequest } from './experiment.ts';
 import { curve, metricRow, run, runDetails, runNumber } from './runs.ts';
 import { z } from './schema.ts';
+import { study } from './studies.ts';
 
 const aRun = z.strictObject({ run: runNumber });
 const nothing = z.strictObject({});
 
 export const calls = {
+  'lab.describe': {
+    input: nothing,
+    output: z.object({ home: z.string(), version: z.string(), freeBytes: z.number() }),
+  },
+  'catalogue.studies': { input: nothing, output: z.array(study) },
   'catalogue.tasks': { input: nothing, output: z.array(entryDescription) },
   'catalogue.networks': { input: nothing, output: z.array(entryDescription) },
   'catalogue.training': { input: nothing, output: entryDescription },
   'catalogue.engines': { input: nothing, output: z.array(engineReport) },
   'runs.create': { input: experimentRequest, output: run },
+  /** What a request would run, and what it would cost; throws as `runs.create` would. */
+  'runs.estimate': { input: experimentRequest, output: estimate },
   'runs.list': { input: nothing, output: z.array(run) },
   'runs.show': { input: aRun, output: runDetails },
   /** Curves: for every metric asked for (all without `names`), the values that count, a resumed run's once. */
@@ -20,6 +30,8 @@ export const calls = {
     input: z.strictObject({ run: runNumber, names: z.array(z.string()).optional() }),
     output: z.array(curve),
   },
+  /** A look at the latest checkpoint; takes a moment. Throws `not-found` where none is saved yet. */
+  'runs.examine': { input: aRun, output: examination },
   /** Saves a checkpoint and frees the machine; `runs.resume` goes on. */
   'runs.pause': { input: aRun, output: run },
   'runs.resume': { input: aRun, output: run },
@@ -31,8 +43,9 @@ export type CallName = keyof typeof calls;
 export type CallInput<C extends CallName> = z.input<(typeof calls)[C]['input']>;
 export type CallOutput<C extends CallName> = z.output<(typeof calls)[C]['output']>;
 
-/** Published after what they tell of is safe on disk. */
+/** Published after what they tell of is safe on disk; `lab.failed` comes from a host that could not start the lab. */
 export const labEvent = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('lab.failed'), error: errorRecord }),
   z.object({ event: z.literal('run.changed'), run }),
   z.object({ event: z.literal('run.metrics'), run: runNumber, rows: z.array(metricRow) }),
 ]);

@@ -38,6 +38,21 @@ export const experiment = z.strictObject({
 });
 export type Experiment = z.infer<typeof experiment>;
 
+/** What a run would be: the whole experiment, its size, and how long it would take. */
+export const estimate = z.object({
+  experiment,
+  /** Trained numbers. */
+  parameters: z.int(),
+  neurons: z.int(),
+  /** Steps of an episode. */
+  steps: z.int(),
+  memoryBytes: z.number(),
+  secondsPerEpisode: z.number(),
+  /** Whether the time was taken from runs on this machine, or is only what a typical machine takes. */
+  isMeasured: z.boolean(),
+});
+export type Estimate = z.infer<typeof estimate>;
+
 /** A parameter as a form, a flag or a page of the docs needs it; taken from the JSON Schema of the entry's own schema. */
 export const parameterDescription = z.object({
   name: z.string(),

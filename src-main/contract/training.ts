@@ -1,6 +1,7 @@
 // What the lab and a trainer process say to each other. The trainer sends batches with rising sequence numbers; the lab
 // acknowledges one only once it is committed, and the trainer keeps a bounded number in flight.
 import { errorRecord } from './errors.ts';
+import { examination } from './examination.ts';
 import { engineReport, experiment } from './experiment.ts';
 import { checkpoint, logLine, metricRow } from './runs.ts';
 import { z } from './schema.ts';
@@ -15,6 +16,13 @@ export const toTrainer = z.discriminatedUnion('type', [
     objects: z.string(),
     /** Where to go on from; null at the beginning. */
     from: z.object({ step: z.int(), sha256: z.string() }).nullable(),
+  }),
+  /** Look at a checkpoint, then exit. */
+  z.strictObject({
+    type: z.literal('examine'),
+    experiment,
+    objects: z.string(),
+    from: z.object({ step: z.int(), sha256: z.string() }),
   }),
   z.strictObject({ type: z.literal('acknowledge'), sequence: z.int() }),
   /** Save a checkpoint, say `finished`, exit. */
@@ -34,6 +42,7 @@ export type TrainerBatch = z.infer<typeof trainerBatch>;
 
 export const fromTrainer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('engines'), engines: z.array(engineReport) }),
+  z.object({ type: z.literal('examined'), examination }),
   z.object({ type: z.literal('started'), environment: z.record(z.string(), z.string()) }),
   trainerBatch,
   z.object({ type: z.literal('log'), line: logLine }),

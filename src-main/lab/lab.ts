@@ -1,6 +1,9 @@
 // The lab: what its calls do, and the queue of runs. Knows no transport.
+import { statfs } from 'node:fs/promises';
+import project from '../../package.json' with { type: 'json' };
 import type { CallInput, CallName, CallOutput, LabEvent } from '../contract/calls.ts';
 import { EngramError } from '../contract/errors.ts';
+import type { Examination } from '../contract/examination.ts';
 import type { EngineReport, ExperimentRequest } from '../contract/experiment.ts';
 import { isResumable } from '../contract/runs.ts';
 import type { Run, RunDetails } from '../contract/runs.ts';
@@ -8,9 +11,12 @@ import { describeNetworks, describeTasks, describeTraining } from '../science/ca
 import { findEntry, planExperiment, resolveExperiment } from '../science/experiment.ts';
 import type { Host } from './launcher/host.ts';
 import { summarise } from './result.ts';
-import { probeEngines, Runner } from './runner.ts';
+import { estimateRun } from './estimate.ts';
+import { examineCheckpoint, probeEngines } from './inquiries.ts';
+import { Runner } from './runner.ts';
 import type { Halt } from './runner.ts';
 import type { Store } from './store/store.ts';
+import { readStudies } from './studies.ts';
 
 /** Kernels use one thread and most of the memory bandwidth: one run at a time. */
 const runsAtOnce = 1;
@@ -25,6 +31,7 @@ type Handlers = { [C in CallName]: (input: CallInput<C>) => CallOutput<C> | Prom
 export class Lab {
   readonly #host: Host;
   readonly #store: Store;
+  readonly #home: string;
   readonly #objects: string;
   readonly #runners = new Map<number, Runner>();
   readonly #listeners = new Set<(event: LabEvent) => void>();
@@ -32,7 +39,8 @@ export class Lab {
   #isClosing = false;
 
   /** Marks what an earlier lab left running. The caller holds the home's lock, so nobody else is at work on it. */
-  constructor(host: Host, store: Store, objects: string) {
+  constructor(host: Host, store: Store, home: string, objects: string) {
+    this.#home = home;
     this.#host = host;
     this.#store = store;
     this.#objects = objects;
@@ -44,14 +52,18 @@ export class Lab {
   }
 
   readonly handlers: Handlers = {
+    'lab.describe': () => this.#describe(),
+    'catalogue.studies': () => readStudies(),
     'catalogue.tasks': () => describeTasks(),
     'catalogue.networks': () => describeNetworks(),
     'catalogue.training': () => describeTraining(),
     'catalogue.engines': () => this.#probe(),
     'runs.create': (request) => this.#create(request),
+    'runs.estimate': (request) => estimateRun(resolveExperiment(request), this.#store),
     'runs.list': () => this.#store.runs(),
     'runs.show': ({ run }) => this.#show(run),
     'runs.metrics': ({ run, names }) => this.#store.curves(this.#store.run(run).run, names),
+    'runs.examine': ({ run }) => this.#examine(run),
     'runs.pause': ({ run }) => this.#halt(run, { status: 'paused', reason: '' }),
     'runs.stop': ({ run }) => this.#halt(run, { status: 'stopped', reason: '' }),
     'runs.resume': ({ run }) => this.#resume(run),
@@ -73,6 +85,23 @@ export class Lab {
   #publish = (event: LabEvent): void => {
     for (const listener of this.#listeners) listener(event);
   };
+
+  async #describe(): Promise<CallOutput<'lab.describe'>> {
+    const { bavail, bsize } = await statfs(this.#home);
+    return { home: this.#home, version: project.version, freeBytes: bavail * bsize };
+  }
+
+  #examine(run: number): Promise<Examination> {
+    const { experiment } = this.#store.run(run);
+    const latest = this.#store.checkpoints(run).at(-1);
+    if (!latest) {
+      throw new EngramError(
+        'not-found',
+        `Run ${run} has no checkpoint yet. One is saved every ${String(experiment.settings.training.checkpointSeconds)} s and at the end.`,
+      );
+    }
+    return examineCheckpoint(this.#host, experiment, this.#objects, latest);
+  }
 
   #probe(): Promise<EngineReport[]> {
     this.#engines ??= probeEngines(this.#host);

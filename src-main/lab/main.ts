@@ -3,9 +3,10 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Channel } from '../contract/channel.ts';
 import { toErrorRecord } from '../contract/errors.ts';
-import { parentChannel } from '../contract/parent-channel.ts';
+import { isUtilityProcess, parentChannel } from '../contract/parent-channel.ts';
 import type { LabStarted } from './launcher/connect.ts';
-import { processHost } from './launcher/host.ts';
+import { createProcessHost } from './launcher/host.ts';
+import { relayHost } from './launcher/relay.ts';
 import { readNote, removeNote, writeNote } from './launcher/home.ts';
 import { forgetDoor, openDoor } from './launcher/socket.ts';
 import { Lab } from './lab.ts';
@@ -29,19 +30,19 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
-try {
-  await start();
-  starter.send({ type: 'ready' } satisfies LabStarted);
-} catch (error) {
-  starter.send({ type: 'failed', error: toErrorRecord(error) } satisfies LabStarted);
-  starter.close();
-}
+start().then(
+  () => starter.send({ type: 'ready' } satisfies LabStarted),
+  (error: unknown) => {
+    starter.send({ type: 'failed', error: toErrorRecord(error) } satisfies LabStarted);
+    starter.close();
+  },
+);
 
 async function start(): Promise<void> {
   const { database, lock, objects } = openHome(home);
   const store = new Store(database);
   sweepObjects(objects, (sha256) => store.isFileInUse(sha256));
-  const lab = new Lab(processHost, store, objects);
+  const lab = new Lab(isUtilityProcess ? relayHost(starter) : createProcessHost(), store, home, objects);
   const clients = new Set<Channel>();
   let isClosing = false;
 

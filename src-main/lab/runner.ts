@@ -1,8 +1,7 @@
 // One trainer process at work on one run: commits what it sends, acknowledges, and says how it ended.
-import { EngramError, toErrorRecord } from '../contract/errors.ts';
+import { toErrorRecord } from '../contract/errors.ts';
 import type { ErrorRecord } from '../contract/errors.ts';
 import type { LabEvent } from '../contract/calls.ts';
-import type { EngineReport } from '../contract/experiment.ts';
 import type { RunStatus } from '../contract/runs.ts';
 import { fromTrainer } from '../contract/training.ts';
 import type { FromTrainer, ToTrainer, TrainerBatch } from '../contract/training.ts';
@@ -106,21 +105,4 @@ export class Runner {
       reason: `The trainer process was ended ${how}. What it reported is saved; resume to go on from the last checkpoint.`,
     };
   }
-}
-
-/** What the engines say of themselves on this machine, asked in a trainer process because they are loaded there alone. */
-export async function probeEngines(host: Host): Promise<EngineReport[]> {
-  const child = host.start('trainer');
-  const answer = new Promise<EngineReport[]>((resolve, reject) => {
-    child.channel.onMessage((raw) => {
-      const message = fromTrainer.parse(raw);
-      if (message.type === 'engines') resolve(message.engines);
-      if (message.type === 'failed') reject(new EngramError(message.error.code, message.error.message));
-    });
-    void child.exited.then(({ lastWords }) =>
-      reject(new EngramError('internal', `The trainer process did not start. ${lastWords}`)),
-    );
-  });
-  child.channel.send({ type: 'probe' } satisfies ToTrainer);
-  return answer;
 }

@@ -3,7 +3,7 @@
 // same numbers whether or not the episodes before it were drawn by this process.
 
 /** What a generator is used for. The numbers are part of every result and never change. */
-export const streams = { initialValues: 0, episodes: 1 } as const;
+export const streams = { initialValues: 0, episodes: 1, examination: 2 } as const;
 export type Stream = keyof typeof streams;
 
 /** Where a generator stands; small enough to save with a checkpoint. */

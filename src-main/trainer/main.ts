@@ -7,6 +7,7 @@ import type { ToTrainer } from '../contract/training.ts';
 import { engines } from '../engines/index.ts';
 import { findEntry } from '../science/experiment.ts';
 import project from '../../package.json' with { type: 'json' };
+import { examine } from './examine.ts';
 import { LabLink } from './link.ts';
 import { train } from './train.ts';
 import type { TrainingOrder } from './train.ts';
@@ -21,6 +22,7 @@ process.on('SIGINT', () => undefined);
 
 function begin(message: ToTrainer): void {
   if (message.type === 'probe') void carryOut(probe);
+  else if (message.type === 'examine') void carryOut(() => look(message));
   else if (message.type === 'train') void carryOut(() => run(message));
   else link.receive(message);
 }
@@ -36,6 +38,10 @@ async function carryOut(order: () => Promise<void>): Promise<void> {
 
 async function probe(): Promise<void> {
   link.send({ type: 'engines', engines: await Promise.all(engines.map((engine) => engine.probe())) });
+}
+
+async function look({ experiment, objects, from }: Extract<ToTrainer, { type: 'examine' }>): Promise<void> {
+  link.send({ type: 'examined', examination: await examine(experiment, objects, from) });
 }
 
 async function run(order: TrainingOrder): Promise<void> {

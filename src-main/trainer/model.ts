@@ -12,6 +12,7 @@ import { engines } from '../engines/index.ts';
 import { findEntry, planExperiment } from '../science/experiment.ts';
 import type { ExperimentPlan } from '../science/experiment.ts';
 import { createRandom } from '../science/random.ts';
+import type { EpisodePicture } from '../science/tasks/task.ts';
 import type { NamedTensor, TensorFile } from './safetensors.ts';
 
 export class Model {
@@ -69,6 +70,13 @@ export class Model {
     await this.#recurrence.backward(gradient);
     await this.#optimiser.update();
     return { loss, ...metrics, ...(await this.#monitored()) };
+  }
+
+  /** What the network does on an episode that training never draws. */
+  async show(): Promise<EpisodePicture[]> {
+    const random = createRandom(this.#experiment.seed, 'examination', 0);
+    const episodes = this.#plan.task.draw(random, this.#plan.training.batch);
+    return episodes.show(await this.#recurrence.forward(episodes.inputs));
   }
 
   async #monitored(): Promise<Record<string, number>> {

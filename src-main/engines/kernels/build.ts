@@ -1,12 +1,12 @@
-// Compiles the AssemblyScript kernels to out/kernels/recurrence-<hash of the sources>.wasm. Run by `npm ci`; the wasm
+// Compiles the AssemblyScript kernels to out/kernels/recurrence-<hash of the sources>.wasm. `npm ci` does so; the wasm
 // engine calls it too, so that a changed or missing kernel is built on first use.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { projectRoot } from '../../contract/project-root.ts';
 
-const sources = fileURLToPath(new URL('assembly', import.meta.url));
-const output = fileURLToPath(new URL('../../../out/kernels', import.meta.url));
+const sources = join(projectRoot, 'src-main/engines/kernels/assembly');
+const output = join(projectRoot, 'out/kernels');
 
 const options = [
   ...['-O3', '--noAssert', '--runtime', 'stub', '--importMemory'],
@@ -40,5 +40,3 @@ async function compile(target: string): Promise<void> {
   for (const name of readdirSync(output))
     if (join(output, name) !== target) rmSync(join(output, name), { force: true });
 }
-
-if (import.meta.main) await buildKernels();

@@ -1,10 +1,12 @@
 // How a client comes by a lab: the one that has the home open, or one it starts.
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Channel } from '../../contract/channel.ts';
 import { connectClient } from '../../contract/client.ts';
 import type { LabClient } from '../../contract/client.ts';
 import { EngramError, errorRecord, fromErrorRecord } from '../../contract/errors.ts';
 import { z } from '../../contract/schema.ts';
-import { processHost } from './host.ts';
+import { createProcessHost } from './host.ts';
+import type { Child, Host } from './host.ts';
 import { readNote } from './home.ts';
 import { knock } from './socket.ts';
 
@@ -20,36 +22,46 @@ const patienceMs = 15_000;
 const startMs = 60_000;
 
 /** Rejects with the EngramError that kept the lab from starting. A lab about to end is waited for. */
-export async function connectToLab(home: string): Promise<LabClient> {
+export async function connectToLab(home: string, host: Host = createProcessHost()): Promise<LabClient> {
+  return connectClient(await openLabChannel(home, host));
+}
+
+/** The same for who passes messages on without reading them. */
+export async function openLabChannel(home: string, host: Host): Promise<Channel> {
   const giveUpAt = Date.now() + patienceMs;
   for (;;) {
-    const client = (await joinLab(home)) ?? (await startLab(home, giveUpAt));
-    if (client) return client;
+    const channel = (await joinLab(home)) ?? (await startLab(home, host, giveUpAt));
+    if (channel) return channel;
     await sleep(50);
   }
 }
 
-async function joinLab(home: string): Promise<LabClient | null> {
+async function joinLab(home: string): Promise<Channel | null> {
   const note = readNote(home);
-  if (!note) return null;
-  return knock(note.address, note.secret).then(connectClient, () => null);
+  return note && knock(note.address, note.secret).catch(() => null);
 }
 
 /** Null where another lab holds the home and there is time left to wait for it. */
-async function startLab(home: string, giveUpAt: number): Promise<LabClient | null> {
-  const child = processHost.start('lab', [home]);
-  const overdue = setTimeout(() => child.kill(), startMs);
-  const answer = await new Promise<LabStarted>((resolve) => {
-    child.channel.onMessage((message) => resolve(labStarted.parse(message)));
-    void child.exited.then(({ lastWords }) => {
-      const message = `The lab process ended before it was ready. ${lastWords}`;
-      resolve({ type: 'failed', error: { code: 'internal', message } });
-    });
-  });
-  clearTimeout(overdue);
+async function startLab(home: string, host: Host, giveUpAt: number): Promise<Channel | null> {
+  const child = host.start('lab', [home]);
+  const answer = await firstAnswer(child);
   child.release();
   if (answer.type === 'ready') return joinLab(home);
   const error = fromErrorRecord(answer.error);
   if (error instanceof EngramError && error.code === 'in-use' && Date.now() < giveUpAt) return null;
   throw error;
+}
+
+function firstAnswer(child: Child): Promise<LabStarted> {
+  const overdue = setTimeout(() => child.kill(), startMs);
+  return new Promise<LabStarted>((resolve) => {
+    child.channel.onMessage((message) => {
+      const answer = labStarted.safeParse(message);
+      if (answer.success) resolve(answer.data);
+    });
+    void child.exited.then(({ lastWords }) => {
+      const message = `The lab process ended before it was ready. ${lastWords}`;
+      resolve({ type: 'failed', error: { code: 'internal', message } });
+    });
+  }).finally(() => clearTimeout(overdue));
 }

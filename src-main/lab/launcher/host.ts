@@ -1,8 +1,9 @@
 // How Engram's processes start one another: a lab or a trainer behind a channel. This host uses plain child processes.
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { Channel } from '../../contract/channel.ts';
+import { isFromSources, projectRoot } from '../../contract/project-root.ts';
 
 export type Program = 'lab' | 'trainer';
 
@@ -27,33 +28,37 @@ export interface Host {
   start(program: Program, options?: readonly string[]): Child;
 }
 
-const programs: Record<Program, URL> = {
-  lab: new URL('../main.ts', import.meta.url),
-  trainer: new URL('../../trainer/main.ts', import.meta.url),
-};
+/** The file that a program starts from. */
+export function programFile(program: Program): string {
+  return join(projectRoot, isFromSources ? `src-main/${program}/main.ts` : `out/main/${program}.cjs`);
+}
 
 const lastWordsLength = 4000;
 
-export const processHost: Host = {
-  start(program, options = []) {
-    const child = fork(fileURLToPath(programs[program]), options, {
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    });
-    const lastWords = keepLastWords(child);
-    const exited = new Promise<Exit>((resolve) => {
-      child.once('error', (error) => resolve({ code: null, signal: null, lastWords: error.message }));
-      child.once('close', (code, signal) => resolve({ code, signal, lastWords: lastWords() }));
-    });
-    return {
-      channel: channelOf(child),
-      pid: child.pid,
-      exited,
-      kill: () => void child.kill('SIGKILL'),
-      release: () => release(child),
-    };
-  },
-};
+/** Starts plain child processes of the Node binary `execPath`. */
+export function createProcessHost(execPath = process.execPath): Host {
+  return { start: (program, options = []) => startProcess(execPath, program, options) };
+}
+
+function startProcess(execPath: string, program: Program, options: readonly string[]): Child {
+  const child = fork(programFile(program), options, {
+    execPath,
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  const lastWords = keepLastWords(child);
+  const exited = new Promise<Exit>((resolve) => {
+    child.once('error', (error) => resolve({ code: null, signal: null, lastWords: error.message }));
+    child.once('close', (code, signal) => resolve({ code, signal, lastWords: lastWords() }));
+  });
+  return {
+    channel: channelOf(child),
+    pid: child.pid,
+    exited,
+    kill: () => void child.kill('SIGKILL'),
+    release: () => release(child),
+  };
+}
 
 function channelOf(child: ChildProcess): Channel {
   return {

@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { EngramError } from '../../contract/errors.ts';
+import { projectRoot } from '../../contract/project-root.ts';
 
-const migrationsFolder = fileURLToPath(new URL('../../../db', import.meta.url));
+const migrationsFolder = join(projectRoot, 'db');
 
 interface Migration {
   readonly number: number;

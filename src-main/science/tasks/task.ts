@@ -11,9 +11,19 @@ export interface Evaluation {
   readonly gradient: Floats;
 }
 
+/** Numbers from -1 to 1 in rows of `columns`. */
+export interface EpisodePicture {
+  readonly title: string;
+  readonly role: 'shown' | 'cue' | 'recalled' | 'target';
+  readonly columns: number;
+  readonly values: Float32Array;
+}
+
 /** A batch of episodes: inputs u [T, B, N], and the judgement of the states [T, B, N] that they led to. */
 export interface EpisodeBatch {
   readonly inputs: Float32Array;
+  /** What a person would want to see of the first episode, from the states it led to. */
+  show(states: Floats): EpisodePicture[];
   evaluate(states: Floats): Evaluation;
 }
 

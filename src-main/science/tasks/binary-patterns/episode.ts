@@ -1,7 +1,7 @@
 // One batch of pattern-completion episodes: what is shown when, and how the last state is judged.
 import type { Floats } from '../../arrays.ts';
 import type { Random } from '../../random.ts';
-import type { EpisodeBatch, Evaluation } from '../task.ts';
+import type { EpisodeBatch, EpisodePicture, Evaluation } from '../task.ts';
 import type { BinaryPatternsParameters } from './parameters.ts';
 
 /** A pattern: `patternSize` numbers, +1, -1, or 0 where a bit is erased. */
@@ -30,7 +30,11 @@ export function drawBatch(parameters: BinaryPatternsParameters, random: Random, 
       );
     });
   });
-  return { inputs, evaluate: (states) => evaluate(episodes, states, neurons) };
+  return {
+    inputs,
+    evaluate: (states) => evaluate(episodes, states, neurons),
+    show: (states) => show(episodes[0], states.subarray(states.length - batch * neurons)),
+  };
 }
 
 export function drawEpisode(parameters: BinaryPatternsParameters, random: Random): Episode {
@@ -79,4 +83,25 @@ function evaluate(episodes: readonly Episode[], states: Floats, neurons: number)
     });
   });
   return { loss: loss / batch, metrics: { bitError: wrong / (batch * (neurons - 1)) }, gradient };
+}
+
+/** The patterns, the incomplete one, and the last state [N] of the network, in rows as near to a square as may be. */
+function show({ patterns, target, degraded }: Episode, lastState: Floats): EpisodePicture[] {
+  const columns = Math.ceil(Math.sqrt(target.length));
+  const picture = (
+    title: string,
+    role: EpisodePicture['role'],
+    values: ArrayLike<number>,
+  ): EpisodePicture => ({
+    title,
+    role,
+    columns,
+    values: Float32Array.from(values),
+  });
+  return [
+    ...patterns.map((pattern, k) => picture(`Pattern ${k + 1}`, 'shown', pattern)),
+    picture('Shown incomplete', 'cue', degraded),
+    picture('Recalled', 'recalled', lastState.subarray(0, target.length)),
+    picture('To be recalled', 'target', target),
+  ];
 }

@@ -1,0 +1,41 @@
+// What a trained network looks like at its latest checkpoint: an episode it never saw, and its tensors.
+import { z } from './schema.ts';
+
+/** float32 numbers in the machine's byte order. */
+const floats = z.instanceof(Uint8Array);
+
+/** A picture of `columns` columns. Values are -1 to 1; 0 in a cue is what the network is not shown. */
+export const picture = z.object({
+  title: z.string(),
+  role: z.enum(['shown', 'cue', 'recalled', 'target']),
+  columns: z.int().min(1),
+  values: floats,
+});
+export type Picture = z.infer<typeof picture>;
+
+/** A matrix, row-major; a row is a receiving neuron, a column a sending one. With `block` > 1 each value is the mean of block x block. */
+export const matrix = z.object({
+  name: z.string(),
+  rows: z.int(),
+  columns: z.int(),
+  block: z.int().min(1),
+  values: floats,
+});
+export type Matrix = z.infer<typeof matrix>;
+
+export const examination = z.object({
+  /** Updates done when the checkpoint was saved. */
+  step: z.int(),
+  pictures: z.array(picture),
+  matrices: z.array(matrix),
+});
+export type Examination = z.infer<typeof examination>;
+
+/** The numbers behind the bytes of a picture or matrix; a copy. */
+export function toFloats(bytes: Uint8Array): Float32Array {
+  return new Float32Array(bytes.slice().buffer);
+}
+
+export function fromFloats(values: Float32Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(values.slice().buffer);
+}

@@ -1,0 +1,40 @@
+// Questions that need engines, which are loaded in trainer processes alone: each is a process that answers and ends.
+import { EngramError, fromErrorRecord } from '../contract/errors.ts';
+import type { Examination } from '../contract/examination.ts';
+import type { EngineReport, Experiment } from '../contract/experiment.ts';
+import type { Checkpoint } from '../contract/runs.ts';
+import { fromTrainer } from '../contract/training.ts';
+import type { FromTrainer, ToTrainer } from '../contract/training.ts';
+import type { Host } from './launcher/host.ts';
+
+/** What the engines say of themselves on this machine. */
+export async function probeEngines(host: Host): Promise<EngineReport[]> {
+  const answer = await ask(host, { type: 'probe' });
+  return answer.type === 'engines' ? answer.engines : [];
+}
+
+/** A look at a checkpoint. */
+export async function examineCheckpoint(
+  host: Host,
+  experiment: Experiment,
+  objects: string,
+  { step, sha256 }: Checkpoint,
+): Promise<Examination> {
+  const answer = await ask(host, { type: 'examine', experiment, objects, from: { step, sha256 } });
+  if (answer.type !== 'examined') throw new EngramError('internal', `The trainer answered ${answer.type}.`);
+  return answer.examination;
+}
+
+async function ask(host: Host, question: ToTrainer): Promise<FromTrainer> {
+  const child = host.start('trainer');
+  const answer = new Promise<FromTrainer>((resolve, reject) => {
+    child.channel.onMessage((raw) => resolve(fromTrainer.parse(raw)));
+    void child.exited.then(({ lastWords }) =>
+      reject(new EngramError('internal', `The trainer process did not start. ${lastWords}`)),
+    );
+  });
+  child.channel.send(question);
+  const message = await answer;
+  if (message.type === 'failed') throw fromErrorRecord(message.error);
+  return message;
+}
