@@ -5,13 +5,27 @@ import type { Command } from './command.ts';
 import { exitCodes } from './command.ts';
 import { engines } from './commands/engines.ts';
 import { networks, tasks } from './commands/catalogue.ts';
+import { open } from './commands/open.ts';
 import { pause, stop } from './commands/halt.ts';
 import { resume } from './commands/resume.ts';
 import { runs } from './commands/runs.ts';
+import { serve } from './commands/serve.ts';
 import { show } from './commands/show.ts';
 import { train } from './commands/train.ts';
 
-const commands: readonly Command[] = [train, runs, show, resume, pause, stop, tasks, networks, engines];
+const commands: readonly Command[] = [
+  train,
+  runs,
+  show,
+  resume,
+  pause,
+  stop,
+  tasks,
+  networks,
+  engines,
+  serve,
+  open,
+];
 
 process.exitCode = await main(process.argv.slice(2));
 
