@@ -14,7 +14,9 @@ const mayImport: Record<string, readonly string[]> = {
   trainer: ['engines', 'science', 'contract'],
   'lab/launcher': ['contract'],
   lab: ['lab/launcher', 'science', 'contract'],
-  cli: ['lab/launcher', 'science/statistics.ts', 'contract'],
+  server: ['contract'],
+  shell: ['server/page-files.ts', 'lab/launcher', 'contract'],
+  cli: ['server', 'lab/launcher', 'science/statistics.ts', 'contract'],
 };
 
 /** Packages that only one folder may use. */
@@ -22,6 +24,8 @@ const homeOf: Record<string, string> = {
   'better-sqlite3': 'src-main/lab/store',
   zod: 'src-main/contract/schema.ts',
   electron: 'src-main/shell',
+  '@msgpack/msgpack': 'src-main/server',
+  ws: 'src-main/server',
   assemblyscript: 'src-main/engines/kernels',
   '@tensorflow/tfjs': 'src-main/engines',
 };
