@@ -32,6 +32,6 @@ export default defineConfig({
     root: 'src-renderer',
     base: './',
     plugins: [svelte()],
-    build: { outDir: 'out/renderer', rollupOptions: { input: 'src-renderer/index.html' } },
+    build: { minify: true, outDir: 'out/renderer', rollupOptions: { input: 'src-renderer/index.html' } },
   },
 });

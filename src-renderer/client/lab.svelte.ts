@@ -1,0 +1,79 @@
+// The page's knowledge of the lab: the connection, which is opened again when it breaks, and all runs, kept current.
+import { connectClient } from '../../src-main/contract/client.ts';
+import type { LabClient } from '../../src-main/contract/client.ts';
+import type { CallInput, CallName, CallOutput, LabEvent } from '../../src-main/contract/calls.ts';
+import { EngramError } from '../../src-main/contract/errors.ts';
+import type { Run } from '../../src-main/contract/runs.ts';
+import { openChannel } from './channel.ts';
+
+const retryMs = 500;
+
+export class LabConnection {
+  /** Whether calls are answered now. While it is false the last known runs stay on the screen. */
+  isConnected = $state(false);
+  /** Why the lab could not be started, in a sentence; empty where it could. */
+  failure = $state('');
+  /** All runs by number; a record is replaced when it changes. */
+  runs = $state.raw<ReadonlyMap<number, Run>>(new Map());
+  /** Newest first. */
+  readonly newestRuns = $derived([...this.runs.values()].sort((a, b) => b.run - a.run));
+  readonly #listeners = new Set<(event: LabEvent) => void>();
+  #client: LabClient | null = null;
+
+  /** Connects, and stays connected for as long as the page lives. */
+  async start(): Promise<never> {
+    for (;;) {
+      try {
+        await this.#connect();
+      } catch {
+        // The lab is not there yet; it is tried again.
+      }
+      this.isConnected = false;
+      this.#client = null;
+      await new Promise((resolve) => setTimeout(resolve, retryMs));
+    }
+  }
+
+  async #connect(): Promise<void> {
+    const client = connectClient(await openChannel());
+    client.onEvent((event) => this.#receive(event));
+    this.#client = client;
+    const list = await client.call('runs.list', {});
+    this.runs = new Map(list.map((run) => [run.run, run]));
+    this.isConnected = true;
+    this.failure = '';
+    await client.closed;
+  }
+
+  #receive(event: LabEvent): void {
+    if (event.event === 'lab.failed') this.failure = event.error.message;
+    if (event.event === 'run.changed') this.#put(event.run);
+    if (event.event === 'run.metrics') {
+      const run = this.runs.get(event.run);
+      const step = event.rows.at(-1)?.step;
+      if (run && step !== undefined) this.#put({ ...run, episodesDone: step });
+    }
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  #put(run: Run): void {
+    this.runs = new Map(this.runs).set(run.run, run);
+  }
+
+  /** Rejects with an EngramError in a sentence that can be shown. */
+  call<C extends CallName>(name: C, input: CallInput<C>): Promise<CallOutput<C>> {
+    if (!this.#client)
+      return Promise.reject(
+        new EngramError('interrupted', 'The lab is not connected; it is being started again.'),
+      );
+    return this.#client.call(name, input);
+  }
+
+  /** Calls `listener` for each event from now on; returns how to end that. */
+  onEvent(listener: (event: LabEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+export const lab = new LabConnection();

@@ -1,0 +1,29 @@
+// Which screen is shown, kept in the address after `#`, so that back, forward and reload do what they should.
+export const screens = ['studies', 'experiments', 'runs', 'run', 'settings'] as const;
+export type Screen = (typeof screens)[number];
+
+export interface Route {
+  readonly screen: Screen;
+  /** The run's number on the screen `run`; what to begin from on `experiments` ("run-12"). */
+  readonly detail: string;
+}
+
+function parse(hash: string): Route {
+  const [name, detail = ''] = hash.replace(/^#\//, '').split('/');
+  const screen = screens.find((candidate) => candidate === name) ?? 'studies';
+  return { screen, detail };
+}
+
+class Router {
+  route = $state.raw<Route>(parse(location.hash));
+
+  constructor() {
+    window.addEventListener('hashchange', () => (this.route = parse(location.hash)));
+  }
+
+  go(screen: Screen, detail: string | number = ''): void {
+    location.hash = `#/${screen}${detail === '' ? '' : `/${detail}`}`;
+  }
+}
+
+export const router = new Router();

@@ -1,0 +1,44 @@
+// Numbers, times and sizes as a person reads them; always with their unit.
+
+/** Four significant digits. */
+export function formatNumber(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
+}
+
+export function formatCount(value: number): string {
+  return value.toLocaleString('en-GB');
+}
+
+export function formatPercent(share: number): string {
+  return `${(100 * share).toPrecision(3)} %`;
+}
+
+export function formatDuration(seconds: number): string {
+  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+}
+
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  return `${(bytes / 1000 ** power).toPrecision(3)} ${units[power]}`;
+}
+
+/** Local date and time to the minute. */
+export function formatTime(iso: string): string {
+  return new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** An estimated time, rounded as far as an estimate deserves: "about 40 s", "about 3 min". */
+export function formatAbout(seconds: number): string {
+  if (seconds < 1) return 'less than 1 s';
+  if (seconds < 10) return `about ${Math.round(seconds)} s`;
+  if (seconds < 90) return `about ${5 * Math.round(seconds / 5)} s`;
+  if (seconds < 5400) return `about ${Math.round(seconds / 60)} min`;
+  const hours = seconds / 3600;
+  if (hours < 10) return `about ${hours.toFixed(1)} h`;
+  if (hours < 48) return `about ${Math.round(hours)} h`;
+  return `about ${Math.round(hours / 24)} days`;
+}
