@@ -1,6 +1,6 @@
 // Records of runs as they cross from the lab to its clients.
 import { experiment, metricDescription } from './experiment.ts';
-import { anyNumber, z } from './schema.ts';
+import { anyNumber, numberList, z } from './schema.ts';
 
 export const runStatuses = [
   'queued',
@@ -75,7 +75,7 @@ export const metricRow = z.object({ step: z.int().min(1), values: z.record(z.str
 export type MetricRow = z.infer<typeof metricRow>;
 
 /** One metric over a run: `values[k]` belongs to `steps[k]`, steps rise. */
-export const curve = z.object({ name: z.string(), steps: z.array(z.int()), values: z.array(anyNumber) });
+export const curve = z.object({ name: z.string(), steps: numberList, values: numberList });
 export type Curve = z.infer<typeof curve>;
 
 /** What stands at the end (or so far): a value for each metric, and the median wall time of an update, the first left out. */

@@ -1,0 +1,142 @@
+// Draws one curve on a canvas with Chart.js: a pale band of all values, the smoothed line on it, and published points.
+// Keeps no data; who uses it says what is in view.
+import {
+  Chart,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+} from 'chart.js';
+import type { ChartDataset, Plugin, Point } from 'chart.js';
+import zoomPlugin from 'chartjs-plugin-zoom';
+import { mixColours } from './chart-colours.svelte.ts';
+import type { ChartColours } from './chart-colours.svelte.ts';
+import { chartOptions, horizontalScale, verticalScale } from './line-chart-options.ts';
+import type { Column } from './min-max.ts';
+import { labelPoints } from './point-label.ts';
+
+// Its types take the module for a CommonJS one, whose default export is something else.
+const zoom = zoomPlugin as unknown as Plugin;
+Chart.defaults.font.family = 'system-ui, sans-serif';
+Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler, zoom);
+
+/** Published values to draw as points, with the label that stands beside them. */
+export interface PublishedPoints {
+  readonly title: string;
+  readonly steps: readonly number[];
+  readonly values: readonly number[];
+}
+
+export interface CurveDrawing {
+  readonly columns: readonly Column[];
+  readonly published: PublishedPoints | null;
+  /** The steps in view, and the last step that can be. */
+  readonly from: number;
+  readonly to: number;
+  readonly end: number;
+  readonly isLogarithmic: boolean;
+  readonly isSmoothed: boolean;
+  readonly axisTitle: string;
+  readonly colour: string;
+  readonly colours: ChartColours;
+}
+
+export class LineChart {
+  readonly #chart: Chart<'line', Point[]>;
+
+  /** `onZoom` is told the steps that a person zoomed to, `onLayout` that the plot area may have moved. */
+  constructor(canvas: HTMLCanvasElement, onZoom: (from: number, to: number) => void, onLayout: () => void) {
+    const chart = new Chart<'line', Point[]>(canvas, {
+      type: 'line',
+      data: { datasets: [] },
+      options: chartOptions(({ min, max }) => onZoom(min, max), onLayout),
+      plugins: [labelPoints],
+    });
+    this.#chart = chart;
+  }
+
+  draw(drawing: CurveDrawing): void {
+    const floor = drawing.isLogarithmic ? logarithmicFloor(drawing) : -Infinity;
+    const chart = this.#chart;
+    chart.data.datasets = datasets(drawing, floor);
+    const { scales, plugins } = chart.options;
+    if (!scales || !plugins?.zoom) return;
+    scales.x = horizontalScale(drawing);
+    scales.y = verticalScale(drawing, floor);
+    plugins.zoom.limits = { x: { min: 1, max: drawing.end, minRange: Math.min(10, drawing.end - 1) } };
+    const drag = plugins.zoom.zoom?.drag;
+    if (drag) {
+      drag.backgroundColor = `${drawing.colours.accent}33`;
+      drag.borderColor = drawing.colours.accent;
+    }
+    chart.update('none');
+  }
+
+  /** The plot area in CSS pixels of the canvas. */
+  get area(): { left: number; top: number; right: number; bottom: number } {
+    const { left, top, right, bottom } = this.#chart.chartArea;
+    return { left, top, right, bottom };
+  }
+
+  stepAt(pixel: number): number {
+    return Math.round(this.#chart.scales.x.getValueForPixel(pixel) ?? 0);
+  }
+
+  pixelOf(step: number): number {
+    return this.#chart.scales.x.getPixelForValue(step);
+  }
+
+  destroy(): void {
+    this.#chart.destroy();
+  }
+}
+
+/** The foot of a logarithmic axis, where zeros are drawn: the power of ten below the smallest positive value in view. */
+function logarithmicFloor({ columns, published }: CurveDrawing): number {
+  const all = [
+    ...columns.flatMap(({ low, high, smooth }) => [low, high, smooth]),
+    ...(published?.values ?? []),
+  ];
+  const smallest = all.reduce((least, value) => (value > 0 && value < least ? value : least), Infinity);
+  return smallest === Infinity ? 0.1 : 10 ** Math.floor(Math.log10(smallest * 0.999));
+}
+
+type Line = ChartDataset<'line', Point[]>;
+
+/** Of the lowest order is what is drawn last, on top. */
+function datasets(drawing: CurveDrawing, floor: number): Line[] {
+  const { columns, published, colour, colours, isSmoothed } = drawing;
+  const pale = isSmoothed ? mixColours(colour, colours.surface, colours.paleness) : colour;
+  const points = (part: 'low' | 'high' | 'smooth'): Point[] =>
+    columns.map((column) => ({ x: column.step, y: Math.max(column[part], floor) }));
+  const thin = {
+    borderColor: pale,
+    borderWidth: isSmoothed ? 1 : 2,
+    order: 3,
+    pointRadius: columns.length === 1 ? 2 : 0,
+  };
+  const lines: Line[] = [
+    { ...thin, data: points('low') },
+    { ...thin, data: points('high'), fill: '-1', backgroundColor: pale },
+  ];
+  if (isSmoothed)
+    lines.push({ order: 2, data: points('smooth'), borderColor: colour, borderWidth: 2, pointRadius: 0 });
+  return published ? [...lines, publishedLine(published, drawing)] : lines;
+}
+
+function publishedLine(published: PublishedPoints, { from, to, colours }: CurveDrawing): Line {
+  const data = published.steps.map((x, k) => ({ x, y: published.values[k] }));
+  return {
+    order: 1,
+    label: published.title,
+    data: data.filter(({ x }) => x >= from && x <= to),
+    showLine: false,
+    pointRadius: 3,
+    pointStyle: 'rectRot',
+    pointBackgroundColor: colours.surface,
+    pointBorderColor: colours.text,
+    pointBorderWidth: 1.25,
+  };
+}
