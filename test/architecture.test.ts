@@ -112,6 +112,31 @@ describe('imports', () => {
   });
 });
 
+describe('the page', () => {
+  const page = listFiles(join(root, 'src-renderer')).filter((file) => /\.(ts|svelte)$/.test(file));
+  const namesIn = (file: string) =>
+    [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s+'([^']+)'/g)].map(([, name]) => name);
+  const packages = ['svelte', 'chart.js', 'chartjs-plugin-zoom', '@msgpack/msgpack'];
+  const nodeOnly = ['parent-channel.ts', 'project-root.ts'];
+
+  test('imports its own files and the contract, and nothing of Node', () => {
+    const wrong = page.flatMap((file) =>
+      namesIn(file)
+        .filter((name) => {
+          if (!isRelative(name))
+            return !packages.some((known) => name === known || name.startsWith(`${known}/`));
+          const path = relative(root, resolve(dirname(file), name));
+          return (
+            !path.startsWith('src-renderer/') &&
+            (!path.startsWith('src-main/contract/') || nodeOnly.some((part) => path.endsWith(part)))
+          );
+        })
+        .map((name) => `${relative(root, file)} imports ${name}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe('science', () => {
   test('is pure: no file, clock, process or Math.random', () => {
     const impure = /node:|Date\.|new Date|performance\.|process\.|Math\.random|setTimeout/;

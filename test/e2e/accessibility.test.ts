@@ -1,0 +1,53 @@
+// axe-core finds nothing serious or critical on any screen, in either theme.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { describe, test } from 'vitest';
+import { expect, expectQuiet, expectStatus, openBrowser, openPage, startServer } from './support.ts';
+import { startExperiment } from './steps.ts';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** One line for each element that something serious is said of. */
+async function audit(page: Page): Promise<string[]> {
+  await page.evaluate(source);
+  const { violations, passes } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  expect(passes.length).toBeGreaterThan(10);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+    );
+}
+
+describe('accessibility', () => {
+  test.each(['light', 'dark'] as const)('no screen has a serious fault in the %s theme', async (theme) => {
+    const { url } = await startServer();
+    const watched = await openPage(await openBrowser(), url, { bypassCSP: true });
+    const { page } = watched;
+    await page.evaluate((choice) => localStorage.setItem('engram.theme', choice), theme);
+    await page.reload();
+    const run = await startExperiment(page, url, { patternSize: 50, episodes: 60 });
+    await expectStatus(page, 'completed');
+    const found: string[] = [];
+    for (const screen of [
+      'studies',
+      'experiments',
+      `experiments/run-${run}`,
+      'runs',
+      `run/${run}`,
+      'settings',
+    ]) {
+      await page.goto(`${url}#/${screen}`);
+      await page.locator('h1').first().waitFor();
+      await page.waitForTimeout(1500);
+      expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
+      found.push(...(await audit(page)).map((line) => `${screen}: ${line}`));
+    }
+    expect(found).toEqual([]);
+    expectQuiet(watched);
+  });
+});

@@ -1,0 +1,117 @@
+// Takes the pictures of docs/screens: every screen in both themes, of a home with real small runs of generated data.
+// Usage: node test/e2e/photograph.ts (after npx electron-vite build; needs Chromium, see chromium.ts)
+import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import type { LabClient } from '../../src-main/contract/client.ts';
+import type { ExperimentRequest } from '../../src-main/contract/experiment.ts';
+import { isAtRest } from '../../src-main/contract/runs.ts';
+import { connectToLab } from '../../src-main/lab/launcher/connect.ts';
+import { launchBrowser } from './chromium.ts';
+import { serve, temporaryHome } from './server.ts';
+
+const folder = fileURLToPath(new URL('../../docs/screens', import.meta.url));
+const themes = ['light', 'dark'] as const;
+const mostBytes = 300_000;
+
+const requests: Record<'completed' | 'control' | 'failed' | 'stopped' | 'running', ExperimentRequest> = {
+  completed: { task: 'binary-patterns', episodes: 600, set: { patternSize: 400, learningRate: 1e-3 } },
+  control: {
+    task: 'binary-patterns',
+    episodes: 200,
+    set: { patternSize: 400, learningRate: 1e-3, alpha: 'none' },
+  },
+  failed: { task: 'binary-patterns', episodes: 200, set: { patternSize: 100, learningRate: 1 } },
+  stopped: {
+    task: 'binary-patterns',
+    episodes: 4000,
+    seed: 2,
+    set: { patternSize: 200, learningRate: 1e-3 },
+  },
+  running: {
+    task: 'binary-patterns',
+    episodes: 40_000,
+    seed: 3,
+    set: { patternSize: 200, learningRate: 1e-3 },
+  },
+};
+
+/** Resolves with the run's number once `isReached` says so of its state. */
+async function until(
+  lab: LabClient,
+  run: number,
+  isReached: (status: string, episodes: number) => boolean,
+): Promise<number> {
+  for (;;) {
+    const { status, episodesDone } = (await lab.call('runs.show', { run })).run;
+    if (isReached(status, episodesDone)) return run;
+    await sleep(100);
+  }
+}
+
+/** Starts the runs one after the other and returns the number of the completed one; the last goes on. */
+async function fillHome(lab: LabClient): Promise<number> {
+  const create = async (name: keyof typeof requests) => (await lab.call('runs.create', requests[name])).run;
+  const isResting = (status: string) => isAtRest(status as Parameters<typeof isAtRest>[0]);
+  const completed = await until(lab, await create('completed'), isResting);
+  await until(lab, await create('control'), isResting);
+  await until(lab, await create('failed'), isResting);
+  const stopped = await until(lab, await create('stopped'), (_, episodes) => episodes > 400);
+  await lab.call('runs.stop', { run: stopped });
+  await until(lab, await create('running'), (_, episodes) => episodes > 300);
+  return completed;
+}
+
+async function openPage(browser: Browser, theme: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 });
+  const page = await context.newPage();
+  await page.addInitScript((choice) => localStorage.setItem('engram.theme', choice), theme);
+  return page;
+}
+
+async function photograph(page: Page, url: string, name: string, address: string): Promise<void> {
+  await page.goto(`${url}#/${address}`);
+  await page.locator('h1').first().waitFor();
+  if (name.startsWith('run-')) await page.getByTestId('matrix-w').waitFor();
+  await page.waitForTimeout(2000);
+  const path = `${folder}/${name}.png`;
+  await page.screenshot({ path });
+  const { size } = statSync(path);
+  console.log(`${path}: ${Math.round(size / 1000)} kB${size > mostBytes ? ', more than 300 kB' : ''}`);
+  if (size > mostBytes) process.exitCode = 1;
+}
+
+async function photographAll(url: string, run: number): Promise<void> {
+  const addresses = {
+    studies: 'studies',
+    experiments: `experiments/run-${run}`,
+    runs: 'runs',
+    run: `run/${run}`,
+    settings: 'settings',
+  };
+  const browser = await launchBrowser();
+  try {
+    for (const theme of themes) {
+      const page = await openPage(browser, theme);
+      for (const [name, address] of Object.entries(addresses))
+        await photograph(page, url, `${name}-${theme}`, address);
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+mkdirSync(folder, { recursive: true });
+const home = temporaryHome();
+const server = await serve(home);
+const lab = await connectToLab(home);
+try {
+  await photographAll(server.url, await fillHome(lab));
+} finally {
+  lab.close();
+  await lab.closed;
+  await server.stop();
+  await sleep(2000); // The lab saves what runs before it ends.
+  rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+}

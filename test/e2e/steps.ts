@@ -1,0 +1,54 @@
+// What a person does in several tests.
+import type { Page } from 'playwright-core';
+
+/** A lab that starts for the first time is waited for. */
+const firstScreenMs = 30_000;
+
+/** From the Studies screen to a quick version that trains, shown on the Run screen; returns its number. */
+export async function startQuickVersion(page: Page): Promise<number> {
+  await page.getByTestId('run-quick').first().click({ timeout: firstScreenMs });
+  return runNumber(page);
+}
+
+/** The number of the run on the screen. */
+export async function runNumber(page: Page): Promise<number> {
+  await page.waitForURL(/#\/run\/\d+/);
+  return Number(/#\/run\/(\d+)/.exec(page.url())?.[1]);
+}
+
+export async function openScreen(page: Page, url: string, screen: string): Promise<void> {
+  await page.goto(`${url}#/${screen}`);
+}
+
+/** Fills fields of the Experiments screen and starts; returns the run's number. */
+export async function startExperiment(
+  page: Page,
+  url: string,
+  values: Record<string, string | number>,
+): Promise<number> {
+  await openScreen(page, url, 'experiments');
+  for (const [name, value] of Object.entries(values)) {
+    const field = page.locator(`#field-${name}`);
+    await field.waitFor({ timeout: firstScreenMs });
+    await field.fill(String(value));
+  }
+  await page.getByTestId('start-training').click();
+  return runNumber(page);
+}
+
+/** Presses Tab until the element has the focus; fails after going around once. */
+export async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let presses = 0; presses < 150; presses++) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not reach ${selector}.`);
+}
+
+/** Tabs to a control and presses Enter on it. */
+export async function enter(page: Page, testId: string): Promise<void> {
+  const selector = `[data-testid="${testId}"]`;
+  await page.waitForSelector(`${selector}:not(:disabled)`);
+  await tabTo(page, selector);
+  await page.keyboard.press('Enter');
+}
