@@ -60,6 +60,7 @@ export const parameterDescription = z.object({
   default: settingValue,
   minimum: z.number().optional(),
   maximum: z.number().optional(),
+  multipleOf: z.number().optional(),
   choices: z.array(z.string()).optional(),
   unit: z.string().optional(),
   help: z.string(),

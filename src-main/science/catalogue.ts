@@ -19,6 +19,7 @@ interface PropertySchema {
   default: ParameterDescription['default'];
   minimum?: number;
   maximum?: number;
+  multipleOf?: number;
   enum?: string[];
   unit?: string;
   help: string;
@@ -50,7 +51,7 @@ function describeEntry({ id, title, sentence, citation, parameters }: Entry): En
 }
 
 function describeParameter(name: string, property: PropertySchema): ParameterDescription {
-  const { type, minimum, maximum, unit, help } = property;
+  const { type, minimum, maximum, multipleOf, unit, help } = property;
   return {
     name,
     type,
@@ -58,6 +59,7 @@ function describeParameter(name: string, property: PropertySchema): ParameterDes
     help,
     ...(minimum !== undefined && { minimum }),
     ...(maximum !== undefined && { maximum }),
+    ...(multipleOf !== undefined && { multipleOf }),
     ...(property.enum && { choices: property.enum }),
     ...(unit !== undefined && { unit }),
   };

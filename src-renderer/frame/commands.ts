@@ -7,7 +7,7 @@ import { router } from '../client/router.svelte.ts';
 import type { Screen } from '../client/router.svelte.ts';
 import { theme } from '../client/theme.svelte.ts';
 import type { Theme } from '../client/theme.svelte.ts';
-import { catalogue } from './catalogue.svelte.ts';
+import { catalogue } from '../client/catalogue.svelte.ts';
 import { dialogs } from './dialogs.svelte.ts';
 
 export interface Command {
@@ -71,7 +71,7 @@ const otherCommands: readonly Command[] = [
 ];
 
 function studyCommands(): Command[] {
-  return (catalogue.studies ?? []).map((study) => ({
+  return catalogue.studies.map((study) => ({
     id: `study-${study.id}`,
     title: `Run a quick version of "${study.title}"`,
     hint: 'study',

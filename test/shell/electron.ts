@@ -20,7 +20,7 @@ export async function launch(home: string): Promise<Launched> {
   const application = await _electron.launch({
     executablePath: electronProgram,
     args: [root],
-    env: { ...process.env, ENGRAM_HOME: home, ENGRAM_NODE: process.execPath } as Record<string, string>,
+    env: { ...process.env, ENGRAM_HOME: home, ENGRAM_NODE: process.execPath },
   });
   onTestFinished(() => application.close().catch(() => undefined));
   const faults: string[] = [];

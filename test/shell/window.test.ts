@@ -1,6 +1,6 @@
 // Engram's own window in a real Electron: the way of a newcomer, and what the page must not be able to do.
 import { expect, test } from 'vitest';
-import { createHome, openLab } from '../support/home.ts';
+import { createHome, labProcess, openLab } from '../support/home.ts';
 import { launch } from './electron.ts';
 
 /** Points drawn in the chart of bit errors. */
@@ -40,7 +40,9 @@ test('closing the window in mid-run asks nothing and loses nothing; the run is o
   const { application, page } = await launch(home);
   await page.getByTestId('run-paper').first().click();
   await expect
-    .poll(async () => Number(await page.locator(pointsDrawn).getAttribute('data-points')), { timeout: 10_000 })
+    .poll(async () => Number(await page.locator(pointsDrawn).getAttribute('data-points')), {
+      timeout: 10_000,
+    })
     .toBeGreaterThan(2);
   await application.close();
   const lab = await openLab(home);
@@ -75,7 +77,11 @@ test('training at full speed holds up neither the page nor the main process', as
   await expect
     .poll(() => page.getByTestId('run-status').textContent(), { timeout: 60_000 })
     .toContain('completed');
-  await page.waitForTimeout(1000);
+  await page.evaluate(() => (location.hash = '#/studies'));
+  await page.getByTestId('run-paper').first().click();
+  // The first checkpoint brings two matrices of a million numbers each.
+  await page.getByTestId('matrix-alpha').waitFor({ timeout: 30_000 });
+  await page.waitForTimeout(2000);
   const pageMs = await page.evaluate(() => (window as unknown as { longest: { ms: number } }).longest.ms);
   const mainMs = await application.evaluate(
     () => (globalThis as unknown as { delay: { max: number } }).delay.max / 1e6,
@@ -119,4 +125,18 @@ test('the page has no Node, cannot go elsewhere, open windows, reach the network
     return { sandbox, contextIsolation, nodeIntegration };
   });
   expect(preferences).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false });
+});
+
+test('a lab that is killed is started again, and its run is offered for resuming', async () => {
+  const home = createHome();
+  const { page } = await launch(home);
+  await page.getByTestId('run-paper').first().click();
+  await expect.poll(() => page.getByTestId('run-status').textContent()).toContain('running');
+  process.kill(labProcess(home), 'SIGKILL');
+  await expect
+    .poll(() => page.getByTestId('run-status').textContent(), { timeout: 15_000 })
+    .toContain('interrupted');
+  await page.getByTestId('resume').click();
+  await expect.poll(() => page.getByTestId('run-status').textContent()).toContain('running');
+  await page.getByTestId('stop').click();
 });

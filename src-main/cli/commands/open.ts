@@ -50,11 +50,22 @@ function runWindow(home: string): Promise<string | null> {
   });
 }
 
-/** Electron's own sentence where it has one. */
+/** What Electron's words mean to a person, where they are known. */
+const knownReasons: readonly [RegExp, string][] = [
+  [
+    /running as root without --no-sandbox/i,
+    'Electron does not run as root with its sandbox on. Start Engram as an ordinary user, or set ELECTRON_DISABLE_SANDBOX=1.',
+  ],
+  [
+    /ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|failed to install|fetch failed|HTTPError/i,
+    'its program, Electron, is not on this machine yet and could not be downloaded.',
+  ],
+  [/Missing X server|cannot open display|Unable to open X display/i, 'the display does not answer.'],
+];
+
 function reasonFrom(words: string, code: number | null): string {
-  if (/ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|failed to install|fetch failed|HTTPError/i.test(words)) {
-    return 'its program, Electron, is not on this machine yet and could not be downloaded.';
-  }
+  const known = knownReasons.find(([pattern]) => pattern.test(words));
+  if (known) return known[1];
   const line = words.split('\n').findLast((candidate) => candidate.trim() !== '') ?? '';
   return `Electron ended with code ${code}${line ? ` (${line.trim()})` : ''}.`;
 }

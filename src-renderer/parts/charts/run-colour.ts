@@ -1,7 +1,15 @@
-// A run's colour, the same everywhere and for ever: colours that colour-blind eyes tell apart, by run number. From Okabe
-// and Ito 2008, without black and yellow, which one of the two themes would swallow.
-const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
+// A run's colour, the same everywhere and for ever: hues that colour-blind eyes tell apart, by run number. After Okabe and
+// Ito 2008, without black and yellow, which one of the two themes would swallow; dark hues are lighter on the dark ground.
+const colours = [
+  { light: '#0072b2', dark: '#4ea8de' },
+  { light: '#d55e00', dark: '#f0813a' },
+  { light: '#009e73', dark: '#2fc79a' },
+  { light: '#b35b8f', dark: '#dd93bd' },
+  { light: '#c07f00', dark: '#e6a92f' },
+  { light: '#2f93cf', dark: '#86cbf2' },
+];
 
-export function runColour(run: number): string {
-  return colours[(run - 1) % colours.length];
+export function runColour(run: number, isDark: boolean): string {
+  const colour = colours[(run - 1) % colours.length];
+  return isDark ? colour.dark : colour.light;
 }

@@ -28,7 +28,10 @@ function checkChoice(choices: readonly string[] | undefined, typed: string): Che
   return wrong(`one of ${choices.join(', ')}`, quote(typed));
 }
 
-function checkNumber({ type, minimum, maximum }: ParameterDescription, typed: string): CheckedField {
+function checkNumber(
+  { type, minimum, maximum, multipleOf }: ParameterDescription,
+  typed: string,
+): CheckedField {
   const kind = type === 'integer' ? 'a whole number' : 'a number';
   const number = Number(typed);
   if (typed === '') return wrong(kind, 'nothing');
@@ -36,6 +39,8 @@ function checkNumber({ type, minimum, maximum }: ParameterDescription, typed: st
   if (minimum !== undefined && number < minimum) return wrong(`at least ${minimum}`, String(number));
   if (maximum !== undefined && number > maximum) return wrong(`at most ${maximum}`, String(number));
   if (type === 'integer' && !Number.isInteger(number)) return wrong(kind, String(number));
+  if (multipleOf !== undefined && number % multipleOf !== 0)
+    return wrong(`a multiple of ${multipleOf}`, String(number));
   return valid(number);
 }
 

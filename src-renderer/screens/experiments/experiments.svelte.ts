@@ -12,7 +12,7 @@ import { router } from '../../client/router.svelte.ts';
 import { checkField } from '../../parts/form/check.ts';
 import type { CheckedField } from '../../parts/form/check.ts';
 import { titleOf } from '../../parts/form/words.ts';
-import { Catalogue } from './catalogue.svelte.ts';
+import { catalogue } from '../../client/catalogue.svelte.ts';
 import { entryGroup, runGroup } from './fields.ts';
 import type { FieldGroup } from './fields.ts';
 import { noRefusal, readRefusal } from './problems.ts';
@@ -24,7 +24,7 @@ const estimateDelayMs = 150;
 type Texts = Readonly<Record<string, string>>;
 
 export class ExperimentForm {
-  readonly catalogue = new Catalogue();
+  readonly catalogue = catalogue;
   /** The chosen task and network with everything else at its default; null until the lab has told. */
   defaults = $state.raw<Experiment | null>(null);
   engine = $state('');

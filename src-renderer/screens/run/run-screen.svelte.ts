@@ -3,8 +3,6 @@ import { lab } from '../../client/lab.svelte.ts';
 import type { LabEvent } from '../../../src-main/contract/calls.ts';
 import { isAtRest } from '../../../src-main/contract/runs.ts';
 import type { Run, RunDetails, RunStatus } from '../../../src-main/contract/runs.ts';
-import { loadCatalogue } from './catalogue.ts';
-import type { Catalogue } from './catalogue.ts';
 import { RunCurves } from './run-curves.svelte.ts';
 import { RunExamination } from './run-examination.svelte.ts';
 
@@ -17,7 +15,6 @@ export class RunScreen {
   readonly curves: RunCurves;
   readonly examination: RunExamination;
   details = $state.raw<RunDetails | null>(null);
-  catalogue = $state.raw<Catalogue | null>(null);
   /** What a person asked for and the lab has not answered yet. */
   pending = $state<Action | null>(null);
   error = $state('');
@@ -40,7 +37,6 @@ export class RunScreen {
     }, refreshMs);
     this.#try(this.curves.load());
     this.#try(this.#refresh());
-    this.#try(loadCatalogue().then((catalogue) => (this.catalogue = catalogue)));
     return () => {
       endEvents();
       clearInterval(timer);

@@ -1,13 +1,16 @@
 // What the run screen says of a run in words.
+import { catalogue } from '../../client/catalogue.svelte.ts';
 import { formatCount, formatDuration } from '../../parts/format.ts';
 import type { Run, RunStatus } from '../../../src-main/contract/runs.ts';
 
 /** What is run, on one line. */
 export function subtitleOf({ experiment, parameters }: Run): string {
-  const { task, network, engine, seed } = experiment;
-  return [task, network, `engine ${engine}`, `seed ${seed}`, `${formatCount(parameters)} parameters`].join(
-    ' · ',
-  );
+  const titles = [
+    catalogue.taskTitle(experiment.task),
+    catalogue.networkTitle(experiment.network),
+    catalogue.engineTitle(experiment.engine),
+  ];
+  return [...titles, `seed ${experiment.seed}`, `${formatCount(parameters)} parameters`].join(' · ');
 }
 
 /** What a queued run waits for. */

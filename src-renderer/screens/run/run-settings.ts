@@ -1,6 +1,6 @@
 // A run's settings beside their defaults.
 import type { Experiment, ParameterDescription, Settings } from '../../../src-main/contract/experiment.ts';
-import type { Catalogue } from './catalogue.ts';
+import type { CatalogueEntries } from '../../client/catalogue.svelte.ts';
 
 export interface Setting {
   readonly name: string;
@@ -18,7 +18,10 @@ export interface SettingGroup {
 }
 
 /** All settings in their groups, those that differ from their defaults first. */
-export function groupSettings({ task, network, settings }: Experiment, catalogue: Catalogue): SettingGroup[] {
+export function groupSettings(
+  { task, network, settings }: Experiment,
+  catalogue: CatalogueEntries,
+): SettingGroup[] {
   const taskEntry = catalogue.tasks.find(({ id }) => id === task);
   const networkEntry = catalogue.networks.find(({ id }) => id === network);
   return [

@@ -1,6 +1,6 @@
 // What sets an experiment apart: the settings that are not at their defaults, in short.
 import type { Experiment } from '../../../src-main/contract/experiment.ts';
-import { catalogue } from '../../frame/catalogue.svelte.ts';
+import { catalogue } from '../../client/catalogue.svelte.ts';
 import { formatNumber } from '../../parts/format.ts';
 
 export interface Difference {

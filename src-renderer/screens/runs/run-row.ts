@@ -1,6 +1,6 @@
 // What a row of the table says of a run, in words; worked out once for each record.
 import type { Run } from '../../../src-main/contract/runs.ts';
-import { catalogue } from '../../frame/catalogue.svelte.ts';
+import { catalogue } from '../../client/catalogue.svelte.ts';
 import { formatCount } from '../../parts/format.ts';
 import { differencesFromDefaults } from './differences.ts';
 import type { Difference } from './differences.ts';

@@ -31,10 +31,11 @@ export class Studies {
     return this.#finals[run.run]?.[study.metric];
   }
 
+  /** Those that tell most: completed ones and the one at work, or, where there is none, whatever there is. */
   newestRuns(study: Study): Run[] {
-    return lab.newestRuns
-      .filter(({ experiment }) => experiment.task === study.quick.request.task)
-      .slice(0, runsShown);
+    const runs = lab.newestRuns.filter(({ experiment }) => experiment.task === study.quick.request.task);
+    const telling = runs.filter(({ status }) => status === 'completed' || status === 'running');
+    return (telling.length > 0 ? telling : runs).slice(0, runsShown);
   }
 
   /** Which of the study's two ways a run is, if it is one of them. */
