@@ -1,7 +1,7 @@
 // Every call a client can make of the lab and every event the lab publishes: one table, read by the page, the command
 // line and the server alike.
 import { errorRecord } from './errors.ts';
-import { examination } from './examination.ts';
+import { examination, matrix } from './examination.ts';
 import { engineReport, entryDescription, estimate, experimentRequest } from './experiment.ts';
 import { curve, metricRow, run, runDetails, runNumber } from './runs.ts';
 import { z } from './schema.ts';
@@ -32,6 +32,11 @@ export const calls = {
   },
   /** A look at the latest checkpoint; takes a moment. Throws `not-found` where none is saved yet. */
   'runs.examine': { input: aRun, output: examination },
+  /** A matrix of the last look at this run. Throws `not-found` where another look was taken since. */
+  'runs.matrix': {
+    input: z.strictObject({ run: runNumber, step: z.int(), name: z.string() }),
+    output: matrix,
+  },
   /** Saves a checkpoint and frees the machine; `runs.resume` goes on. */
   'runs.pause': { input: aRun, output: run },
   'runs.resume': { input: aRun, output: run },

@@ -23,11 +23,22 @@ export const matrix = z.object({
 });
 export type Matrix = z.infer<typeof matrix>;
 
+/** A matrix without its values: those are asked for one matrix at a time, so that no message holds anybody up. */
+export const matrixOutline = matrix.omit({ values: true });
+
+/** All there is to see of a checkpoint, as a trainer reports it. */
+export const fullExamination = z.object({
+  step: z.int(),
+  pictures: z.array(picture),
+  matrices: z.array(matrix),
+});
+export type FullExamination = z.infer<typeof fullExamination>;
+
 export const examination = z.object({
   /** Updates done when the checkpoint was saved. */
   step: z.int(),
   pictures: z.array(picture),
-  matrices: z.array(matrix),
+  matrices: z.array(matrixOutline),
 });
 export type Examination = z.infer<typeof examination>;
 

@@ -1,7 +1,7 @@
 // What the lab and a trainer process say to each other. The trainer sends batches with rising sequence numbers; the lab
 // acknowledges one only once it is committed, and the trainer keeps a bounded number in flight.
 import { errorRecord } from './errors.ts';
-import { examination } from './examination.ts';
+import { fullExamination } from './examination.ts';
 import { engineReport, experiment } from './experiment.ts';
 import { checkpoint, logLine, metricRow } from './runs.ts';
 import { z } from './schema.ts';
@@ -42,7 +42,7 @@ export type TrainerBatch = z.infer<typeof trainerBatch>;
 
 export const fromTrainer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('engines'), engines: z.array(engineReport) }),
-  z.object({ type: z.literal('examined'), examination }),
+  z.object({ type: z.literal('examined'), examination: fullExamination }),
   z.object({ type: z.literal('started'), environment: z.record(z.string(), z.string()) }),
   trainerBatch,
   z.object({ type: z.literal('log'), line: logLine }),

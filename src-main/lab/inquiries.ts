@@ -1,6 +1,6 @@
 // Questions that need engines, which are loaded in trainer processes alone: each is a process that answers and ends.
 import { EngramError, fromErrorRecord } from '../contract/errors.ts';
-import type { Examination } from '../contract/examination.ts';
+import type { FullExamination } from '../contract/examination.ts';
 import type { EngineReport, Experiment } from '../contract/experiment.ts';
 import type { Checkpoint } from '../contract/runs.ts';
 import { fromTrainer } from '../contract/training.ts';
@@ -19,7 +19,7 @@ export async function examineCheckpoint(
   experiment: Experiment,
   objects: string,
   { step, sha256 }: Checkpoint,
-): Promise<Examination> {
+): Promise<FullExamination> {
   const answer = await ask(host, { type: 'examine', experiment, objects, from: { step, sha256 } });
   if (answer.type !== 'examined') throw new EngramError('internal', `The trainer answered ${answer.type}.`);
   return answer.examination;

@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises';
 import project from '../../package.json' with { type: 'json' };
 import type { CallInput, CallName, CallOutput, LabEvent } from '../contract/calls.ts';
 import { EngramError } from '../contract/errors.ts';
-import type { Examination } from '../contract/examination.ts';
+import type { Examination, FullExamination, Matrix } from '../contract/examination.ts';
 import type { EngineReport, ExperimentRequest } from '../contract/experiment.ts';
 import { isResumable } from '../contract/runs.ts';
 import type { Run, RunDetails } from '../contract/runs.ts';
@@ -36,6 +36,8 @@ export class Lab {
   readonly #runners = new Map<number, Runner>();
   readonly #listeners = new Set<(event: LabEvent) => void>();
   #engines: Promise<EngineReport[]> | null = null;
+  /** The last look that was taken, kept for its matrices. */
+  #seen: { run: number; examination: FullExamination } | null = null;
   #isClosing = false;
 
   /** Marks what an earlier lab left running. The caller holds the home's lock, so nobody else is at work on it. */
@@ -64,6 +66,7 @@ export class Lab {
     'runs.show': ({ run }) => this.#show(run),
     'runs.metrics': ({ run, names }) => this.#store.curves(this.#store.run(run).run, names),
     'runs.examine': ({ run }) => this.#examine(run),
+    'runs.matrix': (asked) => this.#matrix(asked),
     'runs.pause': ({ run }) => this.#halt(run, { status: 'paused', reason: '' }),
     'runs.stop': ({ run }) => this.#halt(run, { status: 'stopped', reason: '' }),
     'runs.resume': ({ run }) => this.#resume(run),
@@ -91,7 +94,7 @@ export class Lab {
     return { home: this.#home, version: project.version, freeBytes: bavail * bsize };
   }
 
-  #examine(run: number): Promise<Examination> {
+  async #examine(run: number): Promise<Examination> {
     const { experiment } = this.#store.run(run);
     const latest = this.#store.checkpoints(run).at(-1);
     if (!latest) {
@@ -100,7 +103,27 @@ export class Lab {
         `Run ${run} has no checkpoint yet. One is saved every ${String(experiment.settings.training.checkpointSeconds)} s and at the end.`,
       );
     }
-    return examineCheckpoint(this.#host, experiment, this.#objects, latest);
+    const examination = await examineCheckpoint(this.#host, experiment, this.#objects, latest);
+    this.#seen = { run, examination };
+    const outlines = examination.matrices.map(({ name, rows, columns, block }) => ({
+      name,
+      rows,
+      columns,
+      block,
+    }));
+    return { ...examination, matrices: outlines };
+  }
+
+  #matrix({ run, step, name }: CallInput<'runs.matrix'>): Matrix {
+    const seen =
+      this.#seen?.run === run && this.#seen.examination.step === step ? this.#seen.examination : null;
+    const matrix = seen?.matrices.find((candidate) => candidate.name === name);
+    if (!matrix)
+      throw new EngramError(
+        'not-found',
+        `There is no matrix "${name}" of run ${run} at episode ${step} at hand. Look at the run again.`,
+      );
+    return matrix;
   }
 
   #probe(): Promise<EngineReport[]> {

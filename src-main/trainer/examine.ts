@@ -1,6 +1,6 @@
 // A look at a checkpoint: the network on an episode that training never draws, and its matrices.
 import { fromFloats } from '../contract/examination.ts';
-import type { Examination, Matrix } from '../contract/examination.ts';
+import type { FullExamination, Matrix } from '../contract/examination.ts';
 import type { Experiment } from '../contract/experiment.ts';
 import type { Floats } from '../science/arrays.ts';
 import { Model } from './model.ts';
@@ -15,7 +15,7 @@ export async function examine(
   experiment: Experiment,
   objects: string,
   from: { readonly step: number; readonly sha256: string },
-): Promise<Examination> {
+): Promise<FullExamination> {
   const file = decodeTensors(await readObject(objects, from.sha256));
   const model = await Model.create(experiment);
   await model.restore(file);

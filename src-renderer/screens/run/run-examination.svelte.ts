@@ -8,7 +8,8 @@ export interface SeenPicture extends Omit<Picture, 'values'> {
 }
 
 export interface SeenMatrix extends Omit<Matrix, 'values'> {
-  readonly values: Float32Array;
+  /** Null until they have come. */
+  readonly values: Float32Array | null;
 }
 
 export interface Seen {
@@ -34,13 +35,30 @@ export class RunExamination {
     this.isLooking = true;
     try {
       const { step, pictures, matrices } = await lab.call('runs.examine', { run: this.#run });
-      this.seen = { step, pictures: pictures.map(withFloats), matrices: matrices.map(withFloats) };
+      const before = this.seen?.matrices ?? [];
+      const known = (name: string) => before.find((matrix) => matrix.name === name)?.values ?? null;
+      this.seen = {
+        step,
+        pictures: pictures.map(withFloats),
+        matrices: matrices.map((outline) => ({ ...outline, values: known(outline.name) })),
+      };
       this.error = '';
+      for (const { name } of matrices) await this.#fetch(step, name);
     } catch (error) {
       this.error = (error as Error).message;
     } finally {
       this.isLooking = false;
     }
+  }
+
+  /** One matrix after the other: each is millions of numbers. */
+  async #fetch(step: number, name: string): Promise<void> {
+    const matrix = withFloats(await lab.call('runs.matrix', { run: this.#run, step, name }));
+    if (this.seen?.step !== step) return;
+    this.seen = {
+      ...this.seen,
+      matrices: this.seen.matrices.map((other) => (other.name === name ? matrix : other)),
+    };
   }
 }
 
