@@ -8,6 +8,9 @@ import type { Store } from './store/store.ts';
 /** Seconds a trained number, step and episode on a server core; used until a run on this machine tells better. */
 const typicalRate = 5e-10;
 
+/** How far back a run that tells the speed of this machine is looked for. */
+const runsLookedAt = 50;
+
 export function estimateRun(experiment: Experiment, store: Store): Estimate {
   const plan = planExperiment(experiment);
   const measured = measuredRate(experiment, store);
@@ -30,7 +33,7 @@ function workOf({ parameters, task, training }: ExperimentPlan): number {
 /** From the latest run of the same engine and about the same kind that got far enough to tell; null where there is none. */
 function measuredRate({ engine, settings }: Experiment, store: Store): number | null {
   const like = store
-    .runs()
+    .runs(runsLookedAt)
     .find(
       (run) =>
         run.experiment.engine === engine &&

@@ -68,9 +68,12 @@ export class Store {
     );
   }
 
-  /** Newest first. */
-  runs(): Run[] {
-    return this.#database.prepare<[], RunRow>('SELECT * FROM runs ORDER BY run DESC').all().map(toRun);
+  /** Newest first, at most so many. */
+  runs(most = -1): Run[] {
+    return this.#database
+      .prepare<[number], RunRow>('SELECT * FROM runs ORDER BY run DESC LIMIT ?')
+      .all(most)
+      .map(toRun);
   }
 
   runsWithStatus(status: RunStatus): Run[] {

@@ -1,0 +1,73 @@
+// What the lab tells before a run starts and about a run that trained: estimates, studies, a look at its checkpoint.
+import { expect, test } from 'vitest';
+import { toFloats } from '../../src-main/contract/examination.ts';
+import { createHome, openLab, restOf } from '../support/home.ts';
+
+const request = { task: 'binary-patterns', episodes: 400, set: { patternSize: 100, learningRate: 0.001 } };
+
+test('an estimate says what would run and what it would cost, and a run on this machine makes it a measured one', async () => {
+  const lab = await openLab(createHome());
+  const before = await lab.call('runs.estimate', {
+    task: 'binary-patterns',
+    set: { patternSize: 1000 },
+  });
+  expect(before).toMatchObject({ parameters: 2_004_003, neurons: 1001, steps: 106, isMeasured: false });
+  expect(before.memoryBytes).toBeGreaterThan(4 * 4 * 2_004_003);
+  const { run } = await lab.call('runs.create', request);
+  await restOf(lab, run);
+  const { result } = await lab.call('runs.show', { run });
+  const after = await lab.call('runs.estimate', request);
+  expect(after.isMeasured).toBe(true);
+  expect(after.secondsPerEpisode).toBeCloseTo(result.secondsPerEpisode ?? NaN, 9);
+});
+
+test('an estimate refuses what a run would refuse, and starts nothing', async () => {
+  const lab = await openLab(createHome());
+  await expect(
+    lab.call('runs.estimate', { task: 'binary-patterns', set: { patternSize: 7 } }),
+  ).rejects.toThrow('patternSize: expected a multiple of 2, got 7.');
+  expect(await lab.call('runs.list', {})).toEqual([]);
+});
+
+test('every study names runs that can be started', async () => {
+  const lab = await openLab(createHome());
+  const studies = await lab.call('catalogue.studies', {});
+  expect(studies.length).toBeGreaterThan(0);
+  for (const { quick, paper, metric } of studies) {
+    for (const { request: asked } of [quick, paper]) {
+      expect((await lab.call('runs.estimate', asked)).parameters).toBeGreaterThan(0);
+    }
+    expect(metric).not.toBe('');
+  }
+});
+
+test('a look shows a recall that training never drew, and the matrices one by one', async () => {
+  const lab = await openLab(createHome());
+  const { run } = await lab.call('runs.create', request);
+  await restOf(lab, run);
+  const { step, pictures, matrices } = await lab.call('runs.examine', { run });
+  expect(step).toBe(400);
+  const byRole = (role: string) =>
+    pictures.filter((picture) => picture.role === role).map(({ values }) => toFloats(values));
+  const [[cue], [recalled], [target]] = [byRole('cue'), byRole('recalled'), byRole('target')];
+  expect(byRole('shown')).toHaveLength(5);
+  expect(byRole('shown').some((pattern) => pattern.join() === target.join())).toBe(true);
+  expect(cue.filter((bit) => bit === 0)).toHaveLength(50);
+  expect(cue.every((bit, k) => bit === 0 || bit === target[k])).toBe(true);
+  expect(recalled.filter((value, k) => value * target[k] <= 0).length).toBeLessThan(25);
+  expect(matrices).toEqual(['w', 'alpha'].map((name) => ({ name, rows: 101, columns: 101, block: 1 })));
+  const alpha = await lab.call('runs.matrix', { run, step, name: 'alpha' });
+  expect(toFloats(alpha.values)).toHaveLength(101 * 101);
+  await expect(lab.call('runs.matrix', { run, step: 3, name: 'alpha' })).rejects.toThrow(
+    'Look at the run again.',
+  );
+});
+
+test('a look at a run without a checkpoint says when there will be one', async () => {
+  const lab = await openLab(createHome());
+  await lab.call('runs.create', { ...request, episodes: 100_000 });
+  const { run } = await lab.call('runs.create', request);
+  await expect(lab.call('runs.examine', { run })).rejects.toThrow(
+    `Run ${run} has no checkpoint yet. One is saved every 10 s`,
+  );
+});
