@@ -1,4 +1,5 @@
 // Engram's own window. What happens, in order; each step is a file.
+import { join } from 'node:path';
 import { app } from 'electron';
 import { homeFolder } from '../lab/launcher/home.ts';
 import { offerLab } from './lab-link.ts';
@@ -7,7 +8,9 @@ import { registerPageScheme, servePage } from './page-protocol.ts';
 import { forbidEverythingElse } from './security.ts';
 import { openWindow, showWindow } from './window.ts';
 
-const isFirst = app.requestSingleInstanceLock({ home: homeFolder() });
+// What the window itself remembers lives in the home too, so that there is one window a home.
+app.setPath('userData', join(homeFolder(), 'window'));
+const isFirst = app.requestSingleInstanceLock();
 if (!isFirst) app.quit();
 
 forbidEverythingElse();
