@@ -39,7 +39,8 @@ export function offerLab(home: string): void {
     if (isQuitting) return;
     event.preventDefault();
     isQuitting = true;
-    void leaveLab().then(() => app.quit());
+    // Not from inside this event: Electron is still in the middle of quitting then.
+    void leaveLab().then(() => setImmediate(() => app.quit()));
   });
 }
 

@@ -1,6 +1,7 @@
 // A real Electron for the tests: its program, and a launch of Engram's own window under Playwright.
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { _electron } from 'playwright-core';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
@@ -19,10 +20,15 @@ export interface Launched {
 export async function launch(home: string): Promise<Launched> {
   const application = await _electron.launch({
     executablePath: electronProgram,
-    args: [root],
+    // No graphics hardware where these tests run; trying it first can leave a page without an answer.
+    args: ['--disable-gpu', root],
     env: { ...process.env, ENGRAM_HOME: home, ENGRAM_NODE: process.execPath },
   });
-  onTestFinished(() => application.close().catch(() => undefined));
+  const child = application.process();
+  onTestFinished(async () => {
+    await Promise.race([application.close().catch(() => undefined), sleep(10_000)]);
+    child.kill('SIGKILL');
+  });
   const faults: string[] = [];
   const page = await application.firstWindow();
   page.on('console', (message) => void (message.type() === 'error' && faults.push(message.text())));
