@@ -37,6 +37,8 @@ export async function launch(home: string): Promise<Launched> {
     if (!/^(app:\/\/engram|https:\/\/engram\.localhost)\//.test(request.url()))
       faults.push(`request to ${request.url()}`);
   });
+  // Before its own page is there, a window still holds a blank one that is about to go, and what is asked of it is lost.
+  await page.locator('#content').waitFor();
   return { application, page, faults };
 }
 

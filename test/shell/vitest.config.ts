@@ -7,7 +7,8 @@ export default defineConfig({
     include: ['test/shell/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Without graphics hardware a new window now and then never answers the test's driver; it is closed and opened anew.
+    // Now and then a test of a window stands still until its time is up, for a reason not yet found; it is begun anew.
+    // Bounds are kept over all tries.
     retry: 2,
     fileParallelism: false,
   },

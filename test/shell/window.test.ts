@@ -58,6 +58,9 @@ test('closing the window in mid-run asks nothing and loses nothing; the run is o
   await again.page.getByTestId('stop').click();
 });
 
+/** The longest tasks seen, in milliseconds, over all tries of the test below. */
+const longestTask = { page: 0, main: 0 };
+
 test('training at full speed holds up neither the page nor the main process', async () => {
   const { application, page, faults } = await launch(createHome());
   await page.evaluate(() => {
@@ -86,9 +89,13 @@ test('training at full speed holds up neither the page nor the main process', as
   const mainMs = await application.evaluate(
     () => (globalThis as unknown as { delay: { max: number } }).delay.max / 1e6,
   );
-  console.log(`Longest task: page ${pageMs.toFixed(0)} ms, Electron's main ${mainMs.toFixed(0)} ms.`);
-  expect(pageMs).toBeLessThan(100);
-  expect(mainMs).toBeLessThan(50);
+  longestTask.page = Math.max(longestTask.page, pageMs);
+  longestTask.main = Math.max(longestTask.main, mainMs);
+  console.log(
+    `Longest task: page ${longestTask.page.toFixed(0)} ms, Electron's main ${longestTask.main.toFixed(0)} ms.`,
+  );
+  expect(longestTask.page).toBeLessThan(100);
+  expect(longestTask.main).toBeLessThan(50);
   expect(faults).toEqual([]);
 });
 
