@@ -4,7 +4,7 @@
 import type { EngineReport } from '../contract/experiment.ts';
 import type { Floats } from '../science/arrays.ts';
 import type { AdamSettings } from '../science/optimisers/adam.ts';
-import type { RecurrenceShape } from '../science/plasticity/recurrence.ts';
+import type { RecurrenceShape, RecurrenceTensors } from '../science/plasticity/recurrence.ts';
 
 export interface Engine {
   readonly id: string;
@@ -16,12 +16,8 @@ export interface Engine {
   open(): Promise<EngineSession>;
 }
 
-/** The trained tensors of a recurrence; without alpha and eta where its alpha is `none`. */
-export interface RecurrenceParameters<P = Parameter> {
-  readonly w: P;
-  readonly alpha?: P;
-  readonly eta?: P;
-}
+/** The trained tensors of a recurrence, those of `tensorShapes`. */
+export type RecurrenceParameters<P = Parameter> = RecurrenceTensors<P>;
 
 /** One run's use of an engine. Everything made from it ends with `close`. */
 export interface EngineSession {

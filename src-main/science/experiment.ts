@@ -94,7 +94,7 @@ export function planExperiment(experiment: Experiment): ExperimentPlan {
   const task = findEntry('task', tasks, experiment.task);
   const network = findEntry('network', networks, experiment.network);
   const taskPlan = task.plan(task.parameters.parse(experiment.settings.task));
-  const networkPlan = network.plan(network.parameters.parse(experiment.settings.network), taskPlan.neurons);
+  const networkPlan = network.plan(network.parameters.parse(experiment.settings.network), taskPlan);
   const monitored = networkPlan.monitored.map((name) => [
     name,
     { title: name, unit: '', summary: 'last', isRepeatable: true } satisfies MetricDescription,

@@ -5,11 +5,10 @@ import { engines } from '../../src-main/engines/index.ts';
 import { reference } from '../../src-main/engines/reference/index.ts';
 import type { Floats } from '../../src-main/science/arrays.ts';
 import { rules } from '../../src-main/science/plasticity/index.ts';
-import { alphaKinds, tensorShapes } from '../../src-main/science/plasticity/recurrence.ts';
-import type { RecurrenceShape } from '../../src-main/science/plasticity/recurrence.ts';
+import { alphaKinds, inputKinds, tensorShapes } from '../../src-main/science/plasticity/recurrence.ts';
 import { relativeError } from '../support/numbers.ts';
 import { createFixture } from '../support/recurrence-fixture.ts';
-import type { FixtureOptions, RecurrenceFixture } from '../support/recurrence-fixture.ts';
+import type { FixtureOptions, FixtureShape, RecurrenceFixture } from '../support/recurrence-fixture.ts';
 
 const tolerance = 1e-5;
 const adam = { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
@@ -47,10 +46,8 @@ async function compute(
 }
 
 async function createParameters(session: EngineSession, fixture: RecurrenceFixture) {
-  const { neurons, alpha } = fixture.shape;
-  const shapes = tensorShapes(neurons, alpha);
-  const created = Object.entries(fixture.tensors).map(([name, values]) =>
-    session.parameter(name, shapes[name], values),
+  const created = Object.entries(tensorShapes(fixture.shape)).map(([name, shape]) =>
+    session.parameter(name, shape, fixture.tensors[name]),
   );
   return Object.fromEntries(
     (await Promise.all(created)).map((parameter) => [parameter.name, parameter]),
@@ -77,7 +74,7 @@ for (const engine of engines) {
     });
     afterAll(() => session.close());
 
-    async function expectAgreement(shape: RecurrenceShape, options?: FixtureOptions) {
+    async function expectAgreement(shape: FixtureShape, options?: FixtureOptions) {
       const fixture = createFixture(shape, options);
       const errors = report(await compute(session, fixture), await compute(judge, fixture));
       for (const [name, error] of Object.entries(errors))
@@ -92,8 +89,10 @@ for (const engine of engines) {
       for (const alpha of alphaKinds) {
         test(`agrees with the reference on ${rule.id} with alpha ${alpha}`, async () => {
           for (const neurons of [1, 7, 64, 101]) {
-            for (const batch of [1, 3])
-              await expectAgreement({ neurons, batch, steps: 20, rule: rule.id, alpha });
+            for (const batch of [1, 3]) {
+              for (const inputs of inputKinds)
+                await expectAgreement({ neurons, batch, steps: 20, rule: rule.id, alpha, inputs });
+            }
           }
         });
 

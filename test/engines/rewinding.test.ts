@@ -24,9 +24,10 @@ test.each(rates)('the gradient of a long episode agrees with the reference at et
 
 async function gradients(engine: Engine, fixture: RecurrenceFixture) {
   const session = await engine.open();
-  const shapes = tensorShapes(fixture.shape.neurons, fixture.shape.alpha);
-  const create = (name: string) => session.parameter(name, shapes[name], fixture.tensors[name]);
-  const [w, alpha, eta] = await Promise.all(['w', 'alpha', 'eta'].map(create));
+  const shapes = tensorShapes(fixture.shape);
+  const create = (name: 'w' | 'alpha' | 'eta') =>
+    session.parameter(name, shapes[name] ?? [], fixture.tensors[name]);
+  const [w, alpha, eta] = await Promise.all((['w', 'alpha', 'eta'] as const).map(create));
   const parameters: RecurrenceParameters = { w, alpha, eta };
   const recurrence = await session.recurrence(fixture.shape, parameters);
   await recurrence.forward(fixture.inputs);

@@ -21,20 +21,30 @@ export interface FixtureOptions {
   readonly drive?: number;
 }
 
-export function createFixture(shape: RecurrenceShape, options: FixtureOptions = {}): RecurrenceFixture {
+/** A shape whose inputs are additive and whose bound is the rule's own, unless it says otherwise. */
+export type FixtureShape = Omit<RecurrenceShape, 'inputs' | 'bound'> &
+  Partial<Pick<RecurrenceShape, 'inputs' | 'bound'>>;
+
+export function createFixture(given: FixtureShape, options: FixtureOptions = {}): RecurrenceFixture {
+  const shape: RecurrenceShape = { inputs: 'additive', bound: 0, ...given };
   const { eta = 0.02, scale = 0.5 / Math.sqrt(shape.neurons), drive = 1 } = options;
   // As experiments begin; a coefficient shared by many synapses adds up, and a larger one makes the network chaotic.
   const sharedScale = 0.01;
   // Chosen so that no gradient which is a single number is a small difference of large sums.
   const random = fixtureRandom(shape.neurons * 100 + shape.batch + 2);
+  const initial = (name: string, dimensions: readonly number[]): Float64Array => {
+    const around = (mean: number, spread: number) =>
+      normals(random, sizeOf(dimensions), spread).map((value) => mean + value);
+    if (name === 'eta') return Float64Array.of(eta);
+    if (name === 'fanOutWeight') return around(1, 0.1);
+    if (name === 'alpha') return around(0, dimensions.length === 2 ? scale : sharedScale);
+    // A modulator of about .1, so that traces stay clear of their bounds over some twenty steps.
+    return around(0, name === 'w' ? scale : name === 'modulatorWeight' ? 0.2 * scale : 0.03);
+  };
   const tensors = Object.fromEntries(
-    Object.entries(tensorShapes(shape.neurons, shape.alpha)).map(([name, dimensions]) => [
+    Object.entries(tensorShapes(shape)).map(([name, dimensions]) => [
       name,
-      single(
-        name === 'eta'
-          ? Float64Array.of(eta)
-          : normals(random, sizeOf(dimensions), dimensions.length === 2 ? scale : sharedScale),
-      ),
+      single(initial(name, dimensions)),
     ]),
   );
   const stepSize = shape.batch * shape.neurons;
@@ -42,6 +52,9 @@ export function createFixture(shape: RecurrenceShape, options: FixtureOptions = 
   for (let t = 0; t < shape.steps; t++) {
     const isDriven = t < shape.steps - 3 && t % 4 < 2;
     if (!isDriven) inputs.fill(0, t * stepSize, (t + 1) * stepSize);
+    // A clamped step now and then leaves every third neuron to its drive.
+    else if (shape.inputs === 'clamped' && t % 8 < 4)
+      for (let k = 0; k < stepSize; k += 3) inputs[t * stepSize + k] = 0;
   }
   return { shape, tensors, inputs, dStates: single(normals(random, shape.steps * stepSize, 1)) };
 }

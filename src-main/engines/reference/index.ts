@@ -1,10 +1,8 @@
 // The reference engine: the equations of science/plasticity in double precision. Slow; it judges the others.
-import { EngramError } from '../../contract/errors.ts';
 import type { Floats } from '../../science/arrays.ts';
 import { adamUpdate } from '../../science/optimisers/adam.ts';
 import type { AdamSettings } from '../../science/optimisers/adam.ts';
-import { rules } from '../../science/plasticity/index.ts';
-import type { RecurrenceShape, RecurrenceTensors } from '../../science/plasticity/recurrence.ts';
+import type { RecurrenceShape, RecurrenceTensors, TensorName } from '../../science/plasticity/recurrence.ts';
 import { ReferenceRecurrence } from '../../science/plasticity/reference.ts';
 import type {
   Engine,
@@ -45,9 +43,7 @@ class ReferenceEpisodes implements Recurrence {
   constructor(shape: RecurrenceShape, parameters: Parameters) {
     this.shape = shape;
     this.#parameters = parameters;
-    const rule = rules.find((candidate) => candidate.id === shape.rule);
-    if (!rule) throw new EngramError('unavailable', `The reference engine has no rule "${shape.rule}".`);
-    this.#judge = new ReferenceRecurrence(shape, rule);
+    this.#judge = new ReferenceRecurrence(shape);
   }
 
   reset(): Promise<void> {
@@ -74,18 +70,18 @@ class ReferenceEpisodes implements Recurrence {
   }
 
   backward(dStates: Floats): Promise<Floats> {
-    const episodes = this.#judge.forward(this.#tensors(), join(this.#inputs));
-    const { inputs, ...gradients } = this.#judge.backward(this.#tensors(), episodes, dStates);
-    const { w, alpha, eta } = this.#parameters;
-    w.gradient.set(gradients.w);
-    if (gradients.alpha) alpha?.gradient.set(gradients.alpha);
-    if (gradients.eta) eta?.gradient.set(gradients.eta);
-    return Promise.resolve(inputs);
+    const inputs = join(this.#inputs);
+    const tensors = this.#tensors();
+    const episodes = this.#judge.forward(tensors, inputs);
+    const gradients = this.#judge.backward(tensors, inputs, episodes, dStates);
+    for (const [name, gradient] of Object.entries(gradients.tensors))
+      this.#parameters[name as TensorName]?.gradient.set(gradient);
+    return Promise.resolve(gradients.inputs);
   }
 
   #tensors(): RecurrenceTensors {
-    const { w, alpha, eta } = this.#parameters;
-    return { w: w.values, ...(alpha && { alpha: alpha.values }), ...(eta && { eta: eta.values }) };
+    const values = Object.entries(this.#parameters).map(([name, parameter]) => [name, parameter.values]);
+    return Object.fromEntries(values) as unknown as RecurrenceTensors;
   }
 }
 

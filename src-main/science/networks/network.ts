@@ -1,7 +1,7 @@
 // What a network is to the rest of the project: parameters, a recurrence, and the tensors that training changes.
 import type { z } from '../../contract/schema.ts';
 import type { Random } from '../random.ts';
-import type { RecurrenceShape } from '../plasticity/recurrence.ts';
+import type { InputKind, RecurrenceShape } from '../plasticity/recurrence.ts';
 
 /** One trained tensor: its name, shape, and how a fresh network fills it, in the order the tensors are listed. */
 export interface TensorPlan {
@@ -18,14 +18,19 @@ export interface NetworkPlan {
   readonly monitored: readonly string[];
 }
 
+/** What a network has to know of its task: how many neurons it drives and reads, and how it drives them. */
+export interface TaskSize {
+  readonly neurons: number;
+  readonly inputs: InputKind;
+}
+
 export interface Network<P extends z.ZodObject = z.ZodObject> {
   readonly id: string;
   readonly title: string;
   readonly sentence: string;
   readonly citation: string;
   readonly parameters: P;
-  /** `neurons` is how many the task drives and reads. */
-  plan(parameters: z.output<P>, neurons: number): NetworkPlan;
+  plan(parameters: z.output<P>, task: TaskSize): NetworkPlan;
 }
 
 /** Freezes a network, and lets its `plan` see its own parameters' types. */

@@ -20,13 +20,20 @@ const parameters = z.strictObject({
     .min(0)
     .max(1)
     .default(0.01)
-    .meta({ help: 'Rate of the trace before training; trained like a weight.' }),
+    .meta({
+      help: 'Rate of the trace, or of the eligibility under retroactive neuromodulation, before training; trained like a weight.',
+    }),
+  traceBound: z.number().min(0).max(100).default(0).meta({
+    help: 'Where the trace is cut off, under the rules that do so; 0 takes the bound of the rule’s paper, which is 1, or 2 with fan-out.',
+  }),
   initialScale: z
     .number()
     .min(0)
     .max(10)
     .default(0.01)
-    .meta({ help: 'Standard deviation of the normal distribution that weights and alphas are drawn from.' }),
+    .meta({
+      help: 'Standard deviation of the normal distribution that weights, alphas and the modulator’s weights are drawn from.',
+    }),
 });
 
 export const plasticRnn = defineNetwork({
@@ -36,17 +43,28 @@ export const plasticRnn = defineNetwork({
     'Fully recurrent tanh neurons; each connection is w + alpha * hebb, and w, alpha and eta are trained.',
   citation: 'Miconi, Clune, Stanley 2018, arXiv 1804.02464',
   parameters,
-  plan({ rule, alpha, eta, initialScale }, neurons) {
-    const shapes = Object.entries(tensorShapes(neurons, alpha));
+  plan({ rule, alpha, eta, initialScale, traceBound }, { neurons, inputs }) {
+    const shapes = Object.entries(tensorShapes({ neurons, rule, alpha }));
     const tensors = shapes.map(([name, shape]): TensorPlan => ({
       name,
       shape,
       initial: (random) =>
-        name === 'eta' ? Float64Array.of(eta) : normals(random, sizeOf(shape), initialScale),
+        name in constants(eta)
+          ? new Float64Array(sizeOf(shape)).fill(constants(eta)[name])
+          : normals(random, sizeOf(shape), initialScale),
     }));
-    return { recurrence: { neurons, rule, alpha }, tensors, monitored: alpha === 'none' ? [] : ['eta'] };
+    return {
+      recurrence: { neurons, rule, alpha, inputs, bound: traceBound },
+      tensors,
+      monitored: shapes.some(([name]) => name === 'eta') ? ['eta'] : [],
+    };
   },
 });
+
+/** Tensors that begin as one number everywhere: a fan-out that passes the modulator on as it is. */
+function constants(eta: number): Record<string, number> {
+  return { eta, modulatorBias: 0, fanOutWeight: 1, fanOutBias: 0 };
+}
 
 function normals(random: { normal(): number }, count: number, scale: number): Float64Array {
   return Float64Array.from({ length: count }, () => scale * random.normal());

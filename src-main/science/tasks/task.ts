@@ -2,6 +2,7 @@
 import type { MetricDescription, Settings } from '../../contract/experiment.ts';
 import type { z } from '../../contract/schema.ts';
 import type { Floats } from '../arrays.ts';
+import type { TaskSize } from '../networks/network.ts';
 import type { Random } from '../random.ts';
 
 /** How the network did: `loss` is a mean over the batch, `gradient` = dloss/dstates [T, B, N] of the states' own precision. */
@@ -28,8 +29,7 @@ export interface EpisodeBatch {
 }
 
 /** A task with its parameters fixed. */
-export interface TaskPlan {
-  readonly neurons: number;
+export interface TaskPlan extends TaskSize {
   readonly steps: number;
   /** What each metric would be for a network that guesses. */
   readonly chance: Readonly<Record<string, number>>;

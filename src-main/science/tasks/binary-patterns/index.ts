@@ -17,6 +17,7 @@ export const binaryPatterns = defineTask({
   small: { patternSize: 12, patternCount: 2, cycles: 1, presentationSteps: 3, pauseSteps: 1, recallSteps: 3 },
   plan: (given) => ({
     neurons: given.patternSize + 1,
+    inputs: 'additive',
     steps:
       given.cycles * given.patternCount * (given.presentationSteps + given.pauseSteps) + given.recallSteps,
     chance: { bitError: given.erasedShare / 2 },
