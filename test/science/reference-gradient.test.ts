@@ -32,7 +32,7 @@ for (const rule of rules) {
       const fixture = expectAgreement(shape, { eta: 0.4, drive: 2 }, 1e-6);
       const [{ traces }] = new ReferenceRecurrence(fixture.shape).forward(asTensors(fixture), fixture.inputs);
       const cut = traces.at(-1)?.hebb.filter((hebb) => Math.abs(hebb) === bound).length ?? 0;
-      expect(cut).toBeGreaterThan(3);
+      expect(cut).toBeGreaterThan(2);
       expect(cut).toBeLessThan(46);
     });
 
