@@ -1,6 +1,7 @@
 // What an engine is: a place where tensors live and the plastic recurrence, its gradient and the optimiser are computed.
 // Every method that computes returns a promise, so that an engine may sit in threads or on a GPU. Values cross in and out
 // as dense row-major arrays; how an engine lays them out inside is its own affair.
+import { EngramError } from '../contract/errors.ts';
 import type { EngineReport } from '../contract/experiment.ts';
 import type { Floats } from '../science/arrays.ts';
 import type { AdamSettings } from '../science/optimisers/adam.ts';
@@ -13,7 +14,12 @@ export interface Engine {
   /** Looks whether it can run here. Never rejects: a fault is a reason in the report. */
   probe(): Promise<EngineReport>;
   /** Takes what it needs of the machine. Rejects with an `unavailable` EngramError where it cannot. */
-  open(): Promise<EngineSession>;
+  open(options?: EngineOptions): Promise<EngineSession>;
+}
+
+export interface EngineOptions {
+  /** Threads to compute on; as many as the machine runs at once where it is left out. Results do not depend on it. */
+  readonly threads?: number;
 }
 
 /** The trained tensors of a recurrence, those of `tensorShapes`. */
@@ -49,15 +55,23 @@ export interface Recurrence {
   step(inputs: Floats): Promise<Floats>;
   /** A whole episode at once: `reset`, then a step for each of inputs [T, B, N]; returns states [T, B, N]. */
   forward(inputs: Floats): Promise<Floats>;
-  /** From dLoss/dstates [T, B, N], T as many steps as were taken, to the gradients of all parameters (set, not added) and dLoss/dinputs [T, B, N]. */
+  /** From dLoss/dstates [T, B, N], T as many steps as were taken, to the gradients of all parameters (set, not added) and dLoss/dinputs [T, B, N], which is 0 where a neuron was clamped. */
   backward(dStates: Floats): Promise<Floats>;
 }
 
 /** Adam's moments of its parameters, [2, size] values each: first moments, then second. */
 export interface Optimiser {
-  /** Changes every parameter by its gradient. */
+  /** Changes every parameter by its gradient. Rejects with `not-finite`, changing nothing, where a gradient is no number. */
   update(): Promise<void>;
   /** Updates done, and the moments by parameter name. */
   read(): Promise<{ updates: number; moments: Record<string, Floats> }>;
   write(state: { updates: number; moments: Readonly<Record<string, Floats>> }): Promise<void>;
+}
+
+/** What `Optimiser.update` rejects with. */
+export function gradientNotFinite(tensor: string): EngramError {
+  return new EngramError(
+    'not-finite',
+    `The gradient of "${tensor}" holds a number that is infinite, too large or none, so nothing was changed by it. A smaller learning rate may help.`,
+  );
 }

@@ -84,9 +84,9 @@ function largestError(
 ): number {
   const random = fixtureRandom(99);
   const isFixed = (k: number) =>
-    name === 'inputs' && fixture.shape.inputs === 'clamped' && fixture.inputs[k] === 0;
+    name === 'inputs' && fixture.shape.inputs === 'clamped' && fixture.inputs[k] !== 0;
   const errors = Array.from({ length: directions }, () => {
-    // An undriven neuron's input of 0 is a statement, not a number: it stays.
+    // What a neuron is clamped to is a fact, and no gradient is taken of it.
     const direction = normals(random, gradient.length, 1).map((d, k) => (isFixed(k) ? 0 : d));
     const length = norm(direction);
     const unit = direction.map((d) => d / length);

@@ -9,8 +9,9 @@ const sources = join(projectRoot, 'src-main/engines/kernels/assembly');
 const output = join(projectRoot, 'out/kernels');
 
 const options = [
-  ...['-O3', '--noAssert', '--runtime', 'stub', '--importMemory'],
-  ...['--enable', 'simd', '--enable', 'relaxed-simd', '--enable', 'bulk-memory'],
+  ...['-O3', '--noAssert', '--runtime', 'stub'],
+  ...['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
+  ...['--enable', 'simd', '--enable', 'relaxed-simd', '--enable', 'bulk-memory', '--enable', 'threads'],
 ];
 
 /** Path of the compiled module, which is built first where it is missing. Throws with the compiler's words. */

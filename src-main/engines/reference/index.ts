@@ -4,6 +4,7 @@ import { adamUpdate } from '../../science/optimisers/adam.ts';
 import type { AdamSettings } from '../../science/optimisers/adam.ts';
 import type { RecurrenceShape, RecurrenceTensors, TensorName } from '../../science/plasticity/recurrence.ts';
 import { ReferenceRecurrence } from '../../science/plasticity/reference.ts';
+import { gradientNotFinite } from '../engine.ts';
 import type {
   Engine,
   EngineSession,
@@ -109,7 +110,9 @@ class ReferenceAdam implements Optimiser {
     }));
   }
 
-  update(): Promise<void> {
+  async update(): Promise<void> {
+    for (const { parameter } of this.#slots)
+      if (!parameter.gradient.every(Number.isFinite)) throw gradientNotFinite(parameter.name);
     this.#updates++;
     for (const { parameter, first, second } of this.#slots) {
       adamUpdate(this.#settings, this.#updates, {

@@ -1,38 +1,40 @@
-// The engine `wasm`: fused kernels in WebAssembly SIMD, on the processor, with nothing to install.
-import { toErrorRecord, EngramError } from '../../contract/errors.ts';
-import { decayingHebb } from '../../science/plasticity/decaying-hebb.ts';
-import type { Engine, EngineSession, RecurrenceParameters } from '../engine.ts';
+// The engine `wasm`: fused kernels in WebAssembly SIMD, on the processor's cores, with nothing to install.
+import { toErrorRecord } from '../../contract/errors.ts';
+import type { Engine, EngineOptions, EngineSession, RecurrenceParameters } from '../engine.ts';
 import { processorName } from '../processor.ts';
-import { loadKernels } from './kernels.ts';
+import { compileKernels, instantiateKernels } from './kernels.ts';
 import { KernelMemory } from './memory.ts';
 import { WasmAdam, WasmParameter } from './parameter.ts';
-import { WasmRecurrence } from './recurrence.ts';
+import { allShortcuts, WasmRecurrence } from './recurrence.ts';
+import type { Shortcuts } from './recurrence.ts';
+import { Threads } from './threads.ts';
 
-async function open(): Promise<EngineSession> {
+/** A session; tests leave out the shortcuts one by one. */
+export async function openWasm(
+  { threads: count }: EngineOptions = {},
+  shortcuts: Shortcuts = allShortcuts,
+): Promise<EngineSession> {
   const memory = new KernelMemory();
-  const kernels = await loadKernels(memory);
+  const module = await compileKernels();
+  const kernels = instantiateKernels(module, memory.memory);
+  const threads = await Threads.start(module, memory.memory, kernels, count);
   return {
     parameter: (name, shape, values) => Promise.resolve(new WasmParameter(memory, name, shape, values)),
-    recurrence(shape, parameters) {
-      if (shape.alpha !== 'none' && shape.rule !== decayingHebb.id) {
-        throw new EngramError(
-          'unavailable',
-          `The wasm engine has no kernel for the rule "${shape.rule}". Choose the engine "reference".`,
-        );
-      }
+    recurrence(shape, given) {
+      const parameters = given as RecurrenceParameters<WasmParameter>;
       return Promise.resolve(
-        new WasmRecurrence(memory, kernels, shape, parameters as RecurrenceParameters<WasmParameter>),
+        new WasmRecurrence(memory, kernels, shape, parameters, threads.count, shortcuts),
       );
     },
     adam: (parameters, settings) =>
       Promise.resolve(new WasmAdam(memory, kernels, parameters as WasmParameter[], settings)),
-    close: () => Promise.resolve(),
+    close: () => threads.close(),
   };
 }
 
 async function reasonForAbsence(): Promise<string> {
   try {
-    await loadKernels(new KernelMemory());
+    instantiateKernels(await compileKernels(), new KernelMemory().memory);
     return '';
   } catch (error) {
     return `The WebAssembly kernels did not load: ${toErrorRecord(error).message}`;
@@ -42,7 +44,7 @@ async function reasonForAbsence(): Promise<string> {
 export const wasm: Engine = Object.freeze({
   id: 'wasm',
   title: 'WebAssembly',
-  sentence: 'Fused kernels in WebAssembly SIMD on the processor; nothing to install.',
+  sentence: 'Fused kernels in WebAssembly SIMD on the processor’s cores; nothing to install.',
   async probe() {
     const reason = await reasonForAbsence();
     return {
@@ -57,5 +59,5 @@ export const wasm: Engine = Object.freeze({
       reason,
     };
   },
-  open,
+  open: (options?: EngineOptions) => openWasm(options),
 });

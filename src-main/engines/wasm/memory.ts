@@ -2,6 +2,7 @@
 // a multiple of 16 floats, so that kernels need no tails.
 import { EngramError } from '../../contract/errors.ts';
 import type { Floats } from '../../science/arrays.ts';
+import { fractions } from '../kernels/layout.ts';
 
 const pageBytes = 65536;
 /** What 32-bit addresses reach. */
@@ -13,9 +14,9 @@ export function rowBytes(length: number): number {
 }
 
 export class KernelMemory {
-  readonly memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages });
-  /** Address 0 stays unused. */
-  #end = 64;
+  readonly memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared: true });
+  /** The words by which threads meet come first (kernels/assembly/team.ts). */
+  #end = 4096;
 
   /** A zeroed block of `bytes`, aligned to 64; returns its byte offset. Throws `out-of-memory`. */
   allocate(bytes: number): number {
@@ -41,12 +42,50 @@ export class KernelMemory {
   }
 
   /** A view of `length` floats; valid until the next allocation. */
-  floats(offset: number, length: number): Float32Array<ArrayBuffer> {
+  floats(offset: number, length: number): Float32Array {
     return new Float32Array(this.memory.buffer, offset, length);
   }
 
-  zero(offset: number, bytes: number): void {
-    new Uint8Array(this.memory.buffer, offset, bytes).fill(0);
+  doubles(offset: number, length: number): Float64Array {
+    return new Float64Array(this.memory.buffer, offset, length);
+  }
+
+  words(offset: number, length: number): Uint32Array {
+    return new Uint32Array(this.memory.buffer, offset, length);
+  }
+
+  /** A list of words; returns its byte offset. */
+  list(values: readonly number[]): number {
+    const offset = this.allocate(4 * values.length);
+    this.words(offset, values.length).set(values);
+    return offset;
+  }
+}
+
+/** A record that kernels read, see kernels/layout.ts. */
+export class KernelRecord<F extends string> {
+  readonly offset: number;
+  readonly #memory: KernelMemory;
+  readonly #fields: readonly F[];
+
+  constructor(memory: KernelMemory, fields: readonly F[], values: Partial<Record<F, number>>) {
+    this.#memory = memory;
+    this.#fields = fields;
+    this.offset = memory.allocate(4 * fields.length);
+    this.set(values);
+  }
+
+  set(values: Partial<Record<F, number>>): void {
+    for (const [name, value] of Object.entries(values) as [F, number][]) {
+      const at = this.offset + 4 * this.#fields.indexOf(name);
+      if (fractions.has(name)) this.#memory.floats(at, 1)[0] = value;
+      else this.#memory.words(at, 1)[0] = value;
+    }
+  }
+
+  /** A field that is a whole number or a pointer. */
+  get(name: F): number {
+    return this.#memory.words(this.offset + 4 * this.#fields.indexOf(name), 1)[0];
   }
 }
 
@@ -86,15 +125,5 @@ export class PaddedMatrix {
     const values = new Float32Array(this.rows * this.columns);
     for (let r = 0; r < this.rows; r++) values.set(this.row(r), r * this.columns);
     return values;
-  }
-
-  /** Takes over the values of a matrix of the same shape. */
-  copyFrom(other: PaddedMatrix): void {
-    const length = this.bytes / 4;
-    this.#memory.floats(this.offset, length).set(this.#memory.floats(other.offset, length));
-  }
-
-  zero(): void {
-    this.#memory.zero(this.offset, this.bytes);
   }
 }

@@ -2,10 +2,12 @@
 import type { Floats } from '../../science/arrays.ts';
 import { adamRates } from '../../science/optimisers/adam.ts';
 import type { AdamSettings } from '../../science/optimisers/adam.ts';
+import { adamFields } from '../kernels/layout.ts';
+import { gradientNotFinite } from '../engine.ts';
 import type { Optimiser, Parameter } from '../engine.ts';
 import type { Kernels } from './kernels.ts';
+import { KernelRecord, PaddedMatrix } from './memory.ts';
 import type { KernelMemory } from './memory.ts';
-import { PaddedMatrix } from './memory.ts';
 
 export class WasmParameter implements Parameter {
   readonly name: string;
@@ -33,10 +35,20 @@ function likeShape(memory: KernelMemory, shape: readonly number[]): PaddedMatrix
   return new PaddedMatrix(memory, rows, columns, rows % 2);
 }
 
+/** A number in a gradient beyond which its square is no float32: Adam could not come back from it. */
+const largestGradient = 1e18;
+
+interface AdamSlot {
+  readonly parameter: WasmParameter;
+  readonly first: PaddedMatrix;
+  readonly second: PaddedMatrix;
+  readonly record: KernelRecord<(typeof adamFields)[number]>;
+}
+
 export class WasmAdam implements Optimiser {
   readonly #kernels: Kernels;
   readonly #settings: AdamSettings;
-  readonly #slots: { parameter: WasmParameter; first: PaddedMatrix; second: PaddedMatrix }[];
+  readonly #slots: readonly AdamSlot[];
   #updates = 0;
 
   constructor(
@@ -45,24 +57,36 @@ export class WasmAdam implements Optimiser {
     parameters: readonly WasmParameter[],
     settings: AdamSettings,
   ) {
+    const { beta1, beta2, epsilon } = settings;
     this.#kernels = kernels;
     this.#settings = settings;
-    this.#slots = parameters.map((parameter) => ({
-      parameter,
-      first: likeShape(memory, parameter.shape),
-      second: likeShape(memory, parameter.shape),
-    }));
+    this.#slots = parameters.map((parameter) => {
+      const { values, gradient } = parameter;
+      const [first, second] = [likeShape(memory, parameter.shape), likeShape(memory, parameter.shape)];
+      const pointers = { values: values.offset, gradient: gradient.offset };
+      const moments = { first: first.offset, second: second.offset };
+      const numbers = { bytes: values.bytes, beta1, beta2, epsilon };
+      const record = new KernelRecord(memory, adamFields, { ...pointers, ...moments, ...numbers });
+      return { parameter, first, second, record };
+    });
   }
 
-  update(): Promise<void> {
-    const { beta1, beta2, epsilon } = this.#settings;
-    const { rate, scale } = adamRates(this.#settings, ++this.#updates);
-    for (const { parameter, first, second } of this.#slots) {
-      const { values, gradient } = parameter;
-      // prettier-ignore
-      this.#kernels.adam(values.bytes, values.offset, gradient.offset, first.offset, second.offset, beta1, beta2, rate, scale, epsilon);
+  async update(): Promise<void> {
+    this.#checkGradients();
+    const rates = adamRates(this.#settings, ++this.#updates);
+    for (const { record } of this.#slots) {
+      record.set(rates);
+      this.#kernels.runAdam(record.offset);
     }
     return Promise.resolve();
+  }
+
+  /** Throws `not-finite`, naming the tensor, before anything has changed. */
+  #checkGradients(): void {
+    for (const { parameter } of this.#slots) {
+      const { bytes, offset } = parameter.gradient;
+      if (!this.#kernels.isWithin(bytes, offset, largestGradient)) throw gradientNotFinite(parameter.name);
+    }
   }
 
   read() {

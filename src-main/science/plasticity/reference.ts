@@ -20,7 +20,7 @@ export interface ReferenceEpisode {
   readonly traces: Traces[];
 }
 
-/** Gradients by tensor; `inputs` is dLoss/du, [T, B, N]. */
+/** Gradients by tensor; `inputs` is dLoss/du, [T, B, N], and 0 where a neuron was clamped. */
 export interface RecurrenceGradients {
   readonly tensors: RecurrenceTensors<Float64Array>;
   readonly inputs: Float64Array;
@@ -216,10 +216,7 @@ export class ReferenceRecurrence {
       const clamped = inputs.subarray(t * n, (t + 1) * n);
       const deltas = flow.dPost.map((d, j) => (this.#isClamped(clamped[j]) ? 0 : d * (1 - post[j] ** 2)));
       this.#backwardStep(tensors, episode.traces[t].hebb, pre, deltas, flow, gradients);
-      dInputs.set(
-        deltas.map((delta, j) => (this.#isClamped(clamped[j]) ? flow.dPost[j] : delta)),
-        t * n,
-      );
+      dInputs.set(deltas, t * n);
     }
     return dInputs;
   }

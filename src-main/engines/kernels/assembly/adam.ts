@@ -1,35 +1,46 @@
-// Adam (Kingma & Ba 2015, algorithm 1), in place, over `bytes` of float32, a multiple of 16.
+// Adam (Kingma & Ba 2015, algorithm 1), in place, and the look at a gradient before it is let near the weights.
+import { threadCount } from './team';
+import { splat } from './vectors';
 
-/**
- * m <- b1 m + (1-b1) g;  v <- b2 v + (1-b2) g^2;  p <- p - rate m / (sqrt(v) scale + epsilon), where the caller gives
- * rate = learningRate / (1 - b1^k) and scale = 1 / sqrt(1 - b2^k) for update number k.
- */
-export function adam(
-  bytes: usize,
-  p: usize,
-  g: usize,
-  m: usize,
-  v: usize,
-  beta1: f32,
-  beta2: f32,
-  rate: f32,
-  scale: f32,
-  epsilon: f32,
-): void {
-  const b1 = f32x4.splat(beta1),
-    b2 = f32x4.splat(beta2),
-    c1 = f32x4.splat(1 - beta1),
-    c2 = f32x4.splat(1 - beta2);
-  const vRate = f32x4.splat(rate),
-    vScale = f32x4.splat(scale),
-    vEpsilon = f32x4.splat(epsilon);
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const gradient = v128.load(g + at);
-    const first = f32x4.add(f32x4.mul(b1, v128.load(m + at)), f32x4.mul(c1, gradient));
-    const second = f32x4.add(f32x4.mul(b2, v128.load(v + at)), f32x4.mul(c2, f32x4.mul(gradient, gradient)));
-    const divisor = f32x4.add(f32x4.mul(f32x4.sqrt(second), vScale), vEpsilon);
-    v128.store(m + at, first);
-    v128.store(v + at, second);
-    v128.store(p + at, f32x4.sub(v128.load(p + at), f32x4.div(f32x4.mul(vRate, first), divisor)));
+/** One tensor's record: pointers, and its bytes, a multiple of 16. */
+@unmanaged
+export class AdamRecord {
+  bytes: u32;
+  values: usize;
+  gradient: usize;
+  first: usize;
+  second: usize;
+  beta1: f32;
+  beta2: f32;
+  /** learningRate / (1 - beta1^k), for update number k. */
+  rate: f32;
+  /** 1 / sqrt(1 - beta2^k). */
+  scale: f32;
+  epsilon: f32;
+}
+
+/** m <- b1 m + (1-b1) g;  v <- b2 v + (1-b2) g^2;  p <- p - rate m / (sqrt(v) scale + epsilon): this thread's share. */
+export function adam(record: usize, thread: u32): void {
+  const a = changetype<AdamRecord>(record), lines = a.bytes >> 4;
+  const b1 = splat(a.beta1), b2 = splat(a.beta2), c1 = splat(1 - a.beta1), c2 = splat(1 - a.beta2);
+  const rate = splat(a.rate), scale = splat(a.scale), epsilon = splat(a.epsilon);
+  const threads = threadCount();
+  const from = <usize>((<u64>lines * thread) / threads) << 4, to = <usize>((<u64>lines * (thread + 1)) / threads) << 4;
+  for (let at = from; at < to; at += 16) {
+    const g = v128.load(a.gradient + at);
+    const first = f32x4.add(f32x4.mul(b1, v128.load(a.first + at)), f32x4.mul(c1, g));
+    const second = f32x4.add(f32x4.mul(b2, v128.load(a.second + at)), f32x4.mul(c2, f32x4.mul(g, g)));
+    const divisor = f32x4.add(f32x4.mul(f32x4.sqrt(second), scale), epsilon);
+    v128.store(a.first + at, first);
+    v128.store(a.second + at, second);
+    v128.store(a.values + at, f32x4.sub(v128.load(a.values + at), f32x4.div(f32x4.mul(rate, first), divisor)));
   }
+}
+
+/** Whether all numbers lie within +-limit, and none is NaN. */
+export function isWithin(bytes: usize, values: usize, limit: f32): bool {
+  const bound = splat(limit);
+  let all = i32x4.splat(-1);
+  for (let at: usize = 0; at < bytes; at += 16) all = v128.and(all, f32x4.le(f32x4.abs(v128.load(values + at)), bound));
+  return i32x4.all_true(all);
 }

@@ -1,13 +1,62 @@
-// The exports of the WebAssembly module.
-export {
-  firstStep,
-  forward,
-  advanceTrace,
-  stepDeltas,
-  backward,
-  clearSums,
-  etaGradient,
-  scalarAlphaGradient,
-} from './recurrence';
-export { accumulateOuter } from './products';
-export { adam } from './adam';
+// The exports of the WebAssembly module: jobs for all threads, and small things that the calling thread does alone.
+import { adam } from './adam';
+import { backward, forward } from './episodes';
+import { Episode, Recurrence, Slot } from './layout';
+import { announce, awaitOthers, finish, jobWord, nextJob } from './team';
+
+export { isWithin } from './adam';
+export { gather, scatter } from './copying';
+export { planSweeps } from './sweeps';
+export { setThreadCount } from './team';
+
+const END: u32 = 0;
+const FORWARD: u32 = 1;
+const BACKWARD: u32 = 2;
+const ADAM: u32 = 3;
+
+function perform(id: u32, a: usize, b: u32, c: u32, thread: u32): void {
+  if (id == FORWARD) forward(a, b, c, thread);
+  else if (id == BACKWARD) backward(a, b, thread);
+  else adam(a, thread);
+}
+
+function run(id: u32, a: usize, b: u32, c: u32): void {
+  announce(id, <u32>a, b, c);
+  perform(id, a, b, c, 0);
+  awaitOthers();
+}
+
+/** What threads other than the calling one do until the end. */
+export function work(thread: u32): void {
+  let generation: u32 = 0;
+  for (;;) {
+    generation = nextJob(generation);
+    const id = jobWord(0);
+    if (id == END) return;
+    perform(id, <usize>jobWord(1), jobWord(2), jobWord(3), thread);
+    finish();
+  }
+}
+
+/** Sweeps [from, to) of all episodes of a recurrence. */
+export function runForward(recurrence: usize, from: u32, to: u32): void {
+  run(FORWARD, recurrence, from, to);
+}
+
+export function runBackward(recurrence: usize, steps: u32): void {
+  run(BACKWARD, recurrence, steps, 0);
+}
+
+export function runAdam(record: usize): void {
+  run(ADAM, record, 0, 0);
+}
+
+/** Lets the other threads go. */
+export function endThreads(): void {
+  announce(END, 0, 0, 0);
+}
+
+/** For ../layout.ts to check itself against. */
+export function recordSizes(index: u32): u32 {
+  return index == 0 ? offsetof<Recurrence>() : index == 1 ? offsetof<Episode>() : offsetof<Slot>();
+}

@@ -1,0 +1,86 @@
+// Threads: one memory, one job at a time. The calling thread hands out a job and does its own share; the others wait for
+// the next one. Waiting is a short spin, then sleep. All shared words lie in the first pages of memory.
+
+/** Addresses of the shared words, apart from each other so that cores do not share a cache line. */
+const GENERATION: usize = 128;
+const UNFINISHED: usize = 256;
+const SLEEPERS: usize = 384;
+const JOB: usize = 512; // id, then three arguments
+const ARRIVED: usize = 640;
+const PHASE: usize = 768;
+const DOZERS: usize = 896;
+const THREADS: usize = 1024;
+
+const SPINS: i32 = 20000;
+
+@inline
+export function threadCount(): u32 {
+  return load<u32>(THREADS);
+}
+
+export function setThreadCount(count: u32): void {
+  store<u32>(THREADS, count);
+}
+
+/** Sleeps until the word differs from `value`; `sleepers` counts who has to be woken. */
+function awaitChange(word: usize, value: u32, sleepers: usize): void {
+  for (let k = 0; k < SPINS; k++) if (atomic.load<u32>(word) != value) return;
+  atomic.add<u32>(sleepers, 1);
+  while (atomic.load<u32>(word) == value) atomic.wait<i32>(word, <i32>value, -1);
+  atomic.sub<u32>(sleepers, 1);
+}
+
+@inline
+function wake(word: usize, sleepers: usize): void {
+  if (atomic.load<u32>(sleepers) != 0) atomic.notify(word, -1);
+}
+
+/** Returns when all `members` have arrived. */
+export function barrier(members: u32): void {
+  if (members == 1) return;
+  const phase = atomic.load<u32>(PHASE);
+  if (atomic.add<u32>(ARRIVED, 1) + 1 == members) {
+    atomic.store<u32>(ARRIVED, 0);
+    atomic.add<u32>(PHASE, 1);
+    wake(PHASE, DOZERS);
+  } else {
+    awaitChange(PHASE, phase, DOZERS);
+  }
+}
+
+/** Announces a job to the other threads. */
+export function announce(id: u32, a: u32, b: u32, c: u32): void {
+  store<u32>(JOB, id);
+  store<u32>(JOB, a, 4);
+  store<u32>(JOB, b, 8);
+  store<u32>(JOB, c, 12);
+  atomic.store<u32>(UNFINISHED, threadCount() - 1);
+  atomic.add<u32>(GENERATION, 1);
+  wake(GENERATION, SLEEPERS);
+}
+
+/** The calling thread's wait for the others. */
+export function awaitOthers(): void {
+  for (;;) {
+    const left = atomic.load<u32>(UNFINISHED);
+    if (left == 0) return;
+    awaitChange(UNFINISHED, left, SLEEPERS + 8);
+  }
+}
+
+/** A job done; to be called by every thread but the calling one. */
+export function finish(): void {
+  atomic.sub<u32>(UNFINISHED, 1);
+  wake(UNFINISHED, SLEEPERS + 8);
+}
+
+/** Waits for the job after `generation`; returns its generation. */
+export function nextJob(generation: u32): u32 {
+  awaitChange(GENERATION, generation, SLEEPERS);
+  return atomic.load<u32>(GENERATION);
+}
+
+@inline
+export function jobWord(index: usize): u32 {
+  return load<u32>(JOB + (index << 2));
+}

@@ -1,0 +1,53 @@
+// The threads of a session besides the calling one: each runs the same kernels over the same memory, and sleeps between
+// jobs. What they do is decided in kernels/assembly/team.ts.
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Kernels } from './kernels.ts';
+
+/** More do not make a sweep faster that waits for memory. */
+const mostThreads = 16;
+
+/** All of a thread's program; as text, so that it needs no file of its own beside a bundled trainer. */
+const program = `
+  const { workerData: { module, memory, thread } } = require('node:worker_threads');
+  new WebAssembly.Instance(module, { env: { memory } }).exports.work(thread);
+`;
+
+export class Threads {
+  readonly count: number;
+  readonly #kernels: Kernels;
+  readonly #workers: readonly Worker[];
+
+  /** `count` threads, the calling one among them; as many as this machine runs at once where it is left out. */
+  static async start(
+    module: WebAssembly.Module,
+    memory: WebAssembly.Memory,
+    kernels: Kernels,
+    count = availableParallelism(),
+  ): Promise<Threads> {
+    const others = Math.max(0, Math.min(count, mostThreads) - 1);
+    kernels.setThreadCount(others + 1);
+    const workers = Array.from({ length: others }, (_, k) => {
+      const workerData = { module, memory, thread: k + 1 };
+      return new Worker(program, { eval: true, execArgv: [], workerData });
+    });
+    // A thread that the calling one waits for in the kernels must not need it to come to life.
+    await Promise.all(workers.map((worker) => once(worker, 'online')));
+    for (const worker of workers) worker.unref();
+    return new Threads(kernels, workers);
+  }
+
+  private constructor(kernels: Kernels, workers: readonly Worker[]) {
+    this.count = workers.length + 1;
+    this.#kernels = kernels;
+    this.#workers = workers;
+  }
+
+  async close(): Promise<void> {
+    for (const worker of this.#workers) worker.ref();
+    const ended = this.#workers.map((worker) => once(worker, 'exit'));
+    this.#kernels.endThreads();
+    await Promise.all(ended);
+  }
+}
