@@ -3,7 +3,7 @@
 import type { AlphaKind } from '../../science/plasticity/recurrence.ts';
 
 export const recurrenceFields = [
-  ...['neurons', 'bytes', 'batch', 'stride', 'blocks', 'blockRows', 'slots', 'rule', 'alphaKind'],
+  ...['neurons', 'bytes', 'batch', 'steps', 'stride', 'blocks', 'blockRows', 'slots', 'rule', 'alphaKind'],
   ...['isClamped', 'canRewind', 'isAttention', 'segment', 'w', 'alpha', 'modulatorWeight', 'fanOutWeight'],
   ...['fanOutBias', 'inputs', 'states', 'dStates', 'deltas', 'dw', 'dAlpha', 'dModulatorWeight'],
   ...['dModulatorBias', 'episodes', 'slotRecords', 'lists', 'listBytes', 'eta', 'modulatorBias', 'bound'],
@@ -11,7 +11,7 @@ export const recurrenceFields = [
 
 export const episodeFields = [
   ...['offset', 'hebb', 'eligibility', 'keptHebb', 'keptEligibility', 'sweeps', 'sweepCount', 'isRefused'],
-  ...['modulators', 'dModulators', 'scores'],
+  ...['modulators', 'dModulators', 'scores', 'means'],
 ] as const;
 
 export const slotFields = [

@@ -62,7 +62,8 @@ export class WasmRecurrence implements Recurrence {
   readonly #dAlphaRow: PaddedMatrix | null;
   #keptSegments = 0;
   #keptScratch = 0;
-  #isAttentionReady = false;
+  #hasTraces = false;
+  #hasAttention = false;
   #steps = 0;
 
   constructor(
@@ -102,7 +103,7 @@ export class WasmRecurrence implements Recurrence {
     const listBytes = 4 * rows;
     const { w, modulatorWeight, fanOutWeight, fanOutBias, modulatorBias } = parameters;
     this.#record = new KernelRecord(memory, recurrenceFields, {
-      ...{ neurons, bytes: rowBytes(neurons), batch, stride: batch * rowBytes(neurons) },
+      ...{ neurons, bytes: rowBytes(neurons), batch, steps, stride: batch * rowBytes(neurons) },
       ...{ blocks, blockRows, slots, rule: code, alphaKind: alphaCodes[alpha] },
       ...{ isClamped: shape.inputs === 'clamped' ? 1 : 0, segment: segmentLength(steps) },
       w: w.values.offset,
@@ -175,6 +176,7 @@ export class WasmRecurrence implements Recurrence {
     const rate = eta?.values.row(0)[0] ?? 0;
     const canRewind = this.#shortcuts.isRewinding && this.#canRewind(rate);
     const segment = segmentLength(sweeps);
+    this.#makeRoom(isAttention);
     if (this.shape.alpha !== 'none' && !canRewind && !isAttention) this.#keepTraces(sweeps, segment);
     this.#alphaRow?.row(0).fill(alpha?.values.row(0)[0] ?? 0);
     this.#record.set({
@@ -190,20 +192,18 @@ export class WasmRecurrence implements Recurrence {
     return Math.abs(1 - eta) ** -(steps - 1) <= safeGrowth;
   }
 
-  #canAttend(_steps: number): boolean {
-    return false;
+  /** A step over past states costs less than one over synapses while there are fewer of them. */
+  #canAttend(steps: number): boolean {
+    const { alpha, neurons } = this.shape;
+    return (alpha === 'neuron' || alpha === 'scalar') && steps <= neurons;
   }
 
   #createEpisode(b: number): EpisodeRecord {
-    const { neurons, steps, alpha, rule } = this.shape;
-    const hasTraces = alpha !== 'none';
-    const isModulated = hasTraces && findRule(rule).rate !== 'eta';
-    const matrix = () => new PaddedMatrix(this.#memory, neurons, neurons).offset;
+    const { steps, alpha, rule } = this.shape;
+    const isModulated = alpha !== 'none' && findRule(rule).rate !== 'eta';
     const segments = segmentLength(steps) + 1;
     return new KernelRecord(this.#memory, episodeFields, {
-      offset: b * rowBytes(neurons),
-      hebb: hasTraces ? matrix() : 0,
-      eligibility: hasTraces && findRule(rule).hasEligibility ? matrix() : 0,
+      offset: b * rowBytes(this.shape.neurons),
       keptHebb: this.#memory.allocate(4 * segments),
       keptEligibility: this.#memory.allocate(4 * segments),
       sweeps: this.#memory.allocate(8 * steps),
@@ -214,32 +214,61 @@ export class WasmRecurrence implements Recurrence {
 
   /** The first slot's dalpha is the gradient itself. */
   #createSlot(index: number): SlotRecord {
-    const { neurons, steps, alpha, rule } = this.shape;
-    const matrix = () => new PaddedMatrix(this.#memory, neurons, neurons).offset;
-    const rows = (count: number) => new PaddedMatrix(this.#memory, count, neurons).offset;
+    const { steps, alpha } = this.shape;
     const dAlpha = () => {
       if (index === 0) return this.#dAlphaRow?.offset ?? this.#parameters.alpha?.gradient.offset ?? 0;
-      return alpha === 'matrix' ? matrix() : rows(1);
+      return alpha === 'matrix' ? this.#matrix() : this.#rows(1);
     };
-    const hasTraces = alpha !== 'none';
     return new KernelRecord(this.#memory, slotFields, {
-      dHebb: hasTraces ? matrix() : 0,
-      dEligibility: hasTraces && findRule(rule).hasEligibility ? matrix() : 0,
-      dAlpha: hasTraces ? dAlpha() : 0,
-      partials: rows(2 * this.#blocks),
-      ...{ dPosts: rows(1), dRates: rows(2), dFanOutWeight: rows(1), dFanOutBias: rows(1) },
+      dAlpha: alpha === 'none' ? 0 : dAlpha(),
+      partials: this.#rows(2 * this.#blocks),
+      ...{ dPosts: this.#rows(1), dRates: this.#rows(2) },
+      ...{ dFanOutWeight: this.#rows(1), dFanOutBias: this.#rows(1) },
       dEta: this.#memory.allocate(8 * this.#blocks),
       segmentHebb: this.#memory.allocate(4 * segmentLength(steps)),
       segmentEligibility: this.#memory.allocate(4 * segmentLength(steps)),
     });
   }
 
+  #matrix(): number {
+    return new PaddedMatrix(this.#memory, this.shape.neurons, this.shape.neurons).offset;
+  }
+
+  #rows(count: number): number {
+    return new PaddedMatrix(this.#memory, count, this.shape.neurons).offset;
+  }
+
+  /** Allocates, on first need, what the traces or the attention form in their stead want; stays. */
+  #makeRoom(isAttention: boolean): void {
+    if (this.shape.alpha === 'none') return;
+    if (isAttention && !this.#hasAttention) this.#makeAttention();
+    if (!isAttention && !this.#hasTraces) this.#makeTraces();
+  }
+
+  #makeTraces(): void {
+    this.#hasTraces = true;
+    const { hasEligibility } = findRule(this.shape.rule);
+    for (const episode of this.#episodes)
+      episode.set({ hebb: this.#matrix(), eligibility: hasEligibility ? this.#matrix() : 0 });
+    for (const slot of this.#slots)
+      slot.set({ dHebb: this.#matrix(), dEligibility: hasEligibility ? this.#matrix() : 0 });
+  }
+
+  #makeAttention(): void {
+    this.#hasAttention = true;
+    const { steps } = this.shape;
+    for (const episode of this.#episodes)
+      episode.set({ scores: this.#memory.allocate(4 * steps ** 2), means: this.#rows(steps) });
+    for (const slot of this.#slots) {
+      const products = this.#memory.allocate(4 * steps);
+      slot.set({ dTraceStates: this.#rows(steps), attention: this.#rows(1), products });
+    }
+  }
+
   /** Makes room for the traces of `sweeps` sweeps, kept at every `segment`-th and computed again between; stays. */
   #keepTraces(sweeps: number, segment: number): void {
-    const { neurons } = this.shape;
-    const matrix = () => new PaddedMatrix(this.#memory, neurons, neurons).offset;
     const extend = (record: { get(name: string): number }, field: string, from: number, to: number) => {
-      for (let k = from; k < to; k++) this.#memory.words(record.get(field) + 4 * k, 1)[0] = matrix();
+      for (let k = from; k < to; k++) this.#memory.words(record.get(field) + 4 * k, 1)[0] = this.#matrix();
     };
     const segments = Math.floor((sweeps - 1) / segment) + 1;
     const hasEligibility = findRule(this.shape.rule).hasEligibility;

@@ -2,7 +2,7 @@
 // episode a thread at a time; a single episode is worked on by all threads together, block of rows by block, with a
 // barrier a step. An episode's arithmetic is the same either way, and gradients are summed in the order of slots, not of
 // threads, so results do not depend on the number of threads.
-import { backwardAttention, forwardAttention } from './attention';
+import { backwardAttention, beginAttention, forwardAttention } from './attention';
 import { addScaled, backwardBlock, backwardFixedBlock, dModulation, keepFanOut, stepDeltas } from './backward';
 import { activate, advanceRows, fixedRows, inputAt, modulate, NONE, ROW, stateAt, sweepStep } from './forward';
 import { Episode, Recurrence, Slot } from './layout';
@@ -55,7 +55,7 @@ export function forward(recurrence: usize, from: u32, to: u32, thread: u32): voi
 function forwardEpisode(r: Recurrence, ep: Episode, from: u32, to: u32): void {
   const last = min<u32>(to, ep.sweepCount);
   for (let s = from; s < last; s++) {
-    if (r.isAttention) forwardAttention(r, ep, slotAt(r, 0), s, member, members);
+    if (r.isAttention) forwardAttention(r, ep, sweepStep(ep, s), firstBlock(r, member, members), firstBlock(r, member + 1, members), member, members);
     else forwardSweep(r, ep, s);
     barrier(members);
     if (r.modulatorWeight) {
@@ -134,7 +134,8 @@ function beginBackward(r: Recurrence, slot: Slot, from: u32, to: u32): void {
     if (r.alphaKind != NONE) memory.fill(slot.dRates + parity * r.bytes + (<usize>first << 2), 0, <usize>(end - first) << 2);
   }
   memory.fill(slot.dPosts + (<usize>first << 2), 0, <usize>(end - first) << 2);
-  if (r.alphaKind == NONE || r.isAttention) return;
+  if (r.isAttention) return beginAttention(r, slot, from, to);
+  if (r.alphaKind == NONE) return;
   memory.fill(slot.dHebb + <usize>first * r.bytes, 0, <usize>(end - first) * r.bytes);
   if (slot.dEligibility) memory.fill(slot.dEligibility + <usize>first * r.bytes, 0, <usize>(end - first) * r.bytes);
 }
@@ -143,9 +144,9 @@ function backwardEpisode(r: Recurrence, ep: Episode, slot: Slot): void {
   const from = firstBlock(r, member, members), to = firstBlock(r, member + 1, members);
   if (to > from) beginBackward(r, slot, from, to);
   barrier(members);
-  if (r.isAttention) return backwardAttention(r, ep, slot, member, members);
   for (let s: i32 = <i32>ep.sweepCount - 1; s >= 0; s--) {
-    backwardSweep(r, ep, slot, <u32>s, from, to);
+    if (r.isAttention) backwardAttention(r, ep, slot, sweepStep(ep, <u32>s), from, to, member, members);
+    else backwardSweep(r, ep, slot, <u32>s, from, to);
     barrier(members);
   }
 }

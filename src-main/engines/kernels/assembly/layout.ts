@@ -11,6 +11,8 @@ export class Recurrence {
   /** Bytes of a row. */
   bytes: u32;
   batch: u32;
+  /** Longest episode. */
+  steps: u32;
   stride: u32;
   /** Rows are worked on in blocks; sums over rows are sums of the blocks' sums, whatever thread made them. */
   blocks: u32;
@@ -64,8 +66,9 @@ export class Episode {
   /** M(t) and dLoss/d(v.x(t) + b), one number a step. */
   modulators: usize;
   dModulators: usize;
-  /** Scores of the attention form, [T, T]. */
+  /** Of the attention form: scores [T, T] and means [T] rows. */
   scores: usize;
+  means: usize;
 }
 
 /** What one episode at a time needs on its way back. */
@@ -86,7 +89,7 @@ export class Slot {
   /** Pointers to the traces of a segment. */
   segmentHebb: usize;
   segmentEligibility: usize;
-  /** dLoss/dstates through the attention form, [T + 2] rows; scratch rows; and partial sums [blocks, T]. */
+  /** Of the attention form: dLoss/dstates [T] rows, r [1] row, and b [T] numbers. */
   dTraceStates: usize;
   attention: usize;
   products: usize;
