@@ -9,8 +9,12 @@ export function parseCommandLine(command: Command, words: readonly string[]): Gi
   const valued = Object.fromEntries(
     [...command.options, 'home'].map((name) => [name, { type: 'string', multiple: true } as const]),
   );
+  const switches = Object.fromEntries(
+    (command.switches ?? []).map((name) => [name, { type: 'boolean' } as const]),
+  );
   const { values, positionals } = parseWords(command, words, {
     ...valued,
+    ...switches,
     json: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   });
@@ -19,7 +23,14 @@ export function parseCommandLine(command: Command, words: readonly string[]): Gi
   ) as Record<string, string[]>;
   const help = values.help === true;
   if (!help) checkCount(command, positionals);
-  return { positionals, options, home: homeFolder(options.home?.at(-1)), json: values.json === true, help };
+  return {
+    positionals,
+    options,
+    switches: new Set(Object.keys(switches).filter((name) => values[name] === true)),
+    home: homeFolder(options.home?.at(-1)),
+    json: values.json === true,
+    help,
+  };
 }
 
 type Options = NonNullable<Parameters<typeof parseArgs>[0]>['options'];

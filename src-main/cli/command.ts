@@ -6,6 +6,8 @@ export const exitCodes = { done: 0, failed: 1, badInput: 2, interrupted: 130 } a
 export interface Given {
   readonly positionals: readonly string[];
   readonly options: Readonly<Record<string, readonly string[]>>;
+  /** The switches that were given. */
+  readonly switches: ReadonlySet<string>;
   readonly home: string;
   readonly json: boolean;
   readonly help: boolean;
@@ -20,6 +22,8 @@ export interface Command {
   readonly positionals: readonly string[];
   /** Names of options that take a value, beside the common ones. */
   readonly options: readonly string[];
+  /** Names of options without a value, beside the common ones. */
+  readonly switches?: readonly string[];
   /** Resolves to an exit code. */
   run(given: Given): Promise<number>;
 }

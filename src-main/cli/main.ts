@@ -3,6 +3,7 @@ import { EngramError, toErrorRecord } from '../contract/errors.ts';
 import { parseCommandLine } from './arguments.ts';
 import type { Command } from './command.ts';
 import { exitCodes } from './command.ts';
+import { bench } from './commands/bench.ts';
 import { engines } from './commands/engines.ts';
 import { networks, tasks } from './commands/catalogue.ts';
 import { open } from './commands/open.ts';
@@ -23,6 +24,7 @@ const commands: readonly Command[] = [
   tasks,
   networks,
   engines,
+  bench,
   serve,
   open,
 ];

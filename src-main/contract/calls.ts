@@ -5,6 +5,7 @@ import { examination, matrix } from './examination.ts';
 import { engineReport, entryDescription, estimate, experimentRequest } from './experiment.ts';
 import { curve, metricRow, run, runDetails, runNumber } from './runs.ts';
 import { z } from './schema.ts';
+import { speedProgress, speedReport, speedRequest } from './speed.ts';
 import { study } from './studies.ts';
 
 const aRun = z.strictObject({ run: runNumber });
@@ -20,6 +21,11 @@ export const calls = {
   'catalogue.networks': { input: nothing, output: z.array(entryDescription) },
   'catalogue.training': { input: nothing, output: entryDescription },
   'catalogue.engines': { input: nothing, output: z.array(engineReport) },
+  /**
+   * How fast an engine is on this machine; takes about a minute, tells of it by `engine.measuring`, and lets no run begin
+   * meanwhile. Throws `wrong-state` while a run is at work.
+   */
+  'engines.measure': { input: speedRequest, output: speedReport },
   'runs.create': { input: experimentRequest, output: run },
   /** What a request would run, and what it would cost; throws as `runs.create` would. */
   'runs.estimate': { input: experimentRequest, output: estimate },
@@ -53,5 +59,6 @@ export const labEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('lab.failed'), error: errorRecord }),
   z.object({ event: z.literal('run.changed'), run }),
   z.object({ event: z.literal('run.metrics'), run: runNumber, rows: z.array(metricRow) }),
+  z.object({ event: z.literal('engine.measuring'), ...speedProgress.shape }),
 ]);
 export type LabEvent = z.infer<typeof labEvent>;

@@ -5,10 +5,13 @@ import { fullExamination } from './examination.ts';
 import { engineReport, experiment } from './experiment.ts';
 import { checkpoint, logLine, metricRow } from './runs.ts';
 import { z } from './schema.ts';
+import { speedProgress, speedReport, speedRequest } from './speed.ts';
 
 export const toTrainer = z.discriminatedUnion('type', [
   /** Report on every engine, then exit. */
   z.strictObject({ type: z.literal('probe') }),
+  /** Measure an engine's speed, then exit. */
+  z.strictObject({ type: z.literal('measure'), request: speedRequest }),
   z.strictObject({
     type: z.literal('train'),
     experiment,
@@ -42,6 +45,8 @@ export type TrainerBatch = z.infer<typeof trainerBatch>;
 
 export const fromTrainer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('engines'), engines: z.array(engineReport) }),
+  z.object({ type: z.literal('measuring'), progress: speedProgress }),
+  z.object({ type: z.literal('measured'), report: speedReport }),
   z.object({ type: z.literal('examined'), examination: fullExamination }),
   z.object({ type: z.literal('started'), environment: z.record(z.string(), z.string()) }),
   trainerBatch,

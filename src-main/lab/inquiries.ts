@@ -4,6 +4,7 @@ import type { FullExamination } from '../contract/examination.ts';
 import type { EngineReport, Experiment } from '../contract/experiment.ts';
 import type { Checkpoint } from '../contract/runs.ts';
 import { fromTrainer } from '../contract/training.ts';
+import type { SpeedProgress, SpeedReport, SpeedRequest } from '../contract/speed.ts';
 import type { FromTrainer, ToTrainer } from '../contract/training.ts';
 import type { Host } from './launcher/host.ts';
 
@@ -11,6 +12,17 @@ import type { Host } from './launcher/host.ts';
 export async function probeEngines(host: Host): Promise<EngineReport[]> {
   const answer = await ask(host, { type: 'probe' });
   return answer.type === 'engines' ? answer.engines : [];
+}
+
+/** How fast an engine is on this machine. */
+export async function measureEngine(
+  host: Host,
+  request: SpeedRequest,
+  onProgress: (progress: SpeedProgress) => void,
+): Promise<SpeedReport> {
+  const answer = await ask(host, { type: 'measure', request }, onProgress);
+  if (answer.type !== 'measured') throw new EngramError('internal', `The trainer answered ${answer.type}.`);
+  return answer.report;
 }
 
 /** A look at a checkpoint. */
@@ -25,12 +37,20 @@ export async function examineCheckpoint(
   return answer.examination;
 }
 
-async function ask(host: Host, question: ToTrainer): Promise<FromTrainer> {
+async function ask(
+  host: Host,
+  question: ToTrainer,
+  onProgress?: (progress: SpeedProgress) => void,
+): Promise<FromTrainer> {
   const child = host.start('trainer');
   const answer = new Promise<FromTrainer>((resolve, reject) => {
-    child.channel.onMessage((raw) => resolve(fromTrainer.parse(raw)));
+    child.channel.onMessage((raw) => {
+      const message = fromTrainer.parse(raw);
+      if (message.type === 'measuring') onProgress?.(message.progress);
+      else resolve(message);
+    });
     void child.exited.then(({ lastWords }) =>
-      reject(new EngramError('internal', `The trainer process did not start. ${lastWords}`)),
+      reject(new EngramError('internal', `The trainer process ended before it answered. ${lastWords}`)),
     );
   });
   child.channel.send(question);

@@ -7,12 +7,13 @@ import type { Examination, FullExamination, Matrix } from '../contract/examinati
 import type { EngineReport, ExperimentRequest } from '../contract/experiment.ts';
 import { isResumable } from '../contract/runs.ts';
 import type { Run, RunDetails } from '../contract/runs.ts';
+import type { SpeedReport, SpeedRequest } from '../contract/speed.ts';
 import { describeNetworks, describeTasks, describeTraining } from '../science/catalogue.ts';
 import { findEntry, planExperiment, resolveExperiment } from '../science/experiment.ts';
 import type { Host } from './launcher/host.ts';
 import { summarise } from './result.ts';
 import { estimateRun } from './estimate.ts';
-import { examineCheckpoint, probeEngines } from './inquiries.ts';
+import { examineCheckpoint, measureEngine, probeEngines } from './inquiries.ts';
 import { Runner } from './runner.ts';
 import type { Halt } from './runner.ts';
 import type { Store } from './store/store.ts';
@@ -38,6 +39,7 @@ export class Lab {
   #engines: Promise<EngineReport[]> | null = null;
   /** The last look that was taken, kept for its matrices. */
   #seen: { run: number; examination: FullExamination } | null = null;
+  #isMeasuring = false;
   #isClosing = false;
 
   /** Marks what an earlier lab left running. The caller holds the home's lock, so nobody else is at work on it. */
@@ -60,6 +62,7 @@ export class Lab {
     'catalogue.networks': () => describeNetworks(),
     'catalogue.training': () => describeTraining(),
     'catalogue.engines': () => this.#probe(),
+    'engines.measure': (request) => this.#measure(request),
     'runs.create': (request) => this.#create(request),
     'runs.estimate': (request) => estimateRun(resolveExperiment(request), this.#store),
     'runs.list': () => this.#store.runs(),
@@ -132,6 +135,21 @@ export class Lab {
     return this.#engines;
   }
 
+  /** Alone on the machine, or the numbers would say nothing: runs wait meanwhile. */
+  async #measure(request: SpeedRequest): Promise<SpeedReport> {
+    const [running] = this.#runners.keys();
+    if (running !== undefined || this.#isMeasuring) throw machineBusy(running);
+    this.#isMeasuring = true;
+    try {
+      return await measureEngine(this.#host, request, (progress) =>
+        this.#publish({ event: 'engine.measuring', ...progress }),
+      );
+    } finally {
+      this.#isMeasuring = false;
+      this.#startNext();
+    }
+  }
+
   async #create(request: ExperimentRequest): Promise<Run> {
     const experiment = resolveExperiment(request);
     const engine = findEntry('engine', await this.#probe(), experiment.engine);
@@ -144,7 +162,7 @@ export class Lab {
   }
 
   #startNext(): void {
-    if (this.#isClosing || this.#runners.size >= runsAtOnce) return;
+    if (this.#isClosing || this.#isMeasuring || this.#runners.size >= runsAtOnce) return;
     const next = this.#store.runsWithStatus('queued').at(0);
     if (!next) return;
     const runner = new Runner(this.#host, this.#store, this.#objects, next.run, this.#publish);
@@ -201,4 +219,12 @@ export class Lab {
   #setStatus(run: number, { status, reason }: Pick<Run, 'status' | 'reason'>): void {
     this.#publish({ event: 'run.changed', run: this.#store.setStatus(run, status, reason) });
   }
+}
+
+function machineBusy(running: number | undefined): EngramError {
+  const doing =
+    running === undefined
+      ? 'A speed test is under way; wait'
+      : `Run ${running} is at work; pause it, or wait`;
+  return new EngramError('wrong-state', `${doing} until it has ended: two at once would measure each other.`);
 }

@@ -9,6 +9,7 @@ import { findEntry } from '../science/experiment.ts';
 import project from '../../package.json' with { type: 'json' };
 import { examine } from './examine.ts';
 import { LabLink } from './link.ts';
+import { measureSpeed } from './speed/measure.ts';
 import { train } from './train.ts';
 import type { TrainingOrder } from './train.ts';
 
@@ -22,6 +23,7 @@ process.on('SIGINT', () => undefined);
 
 function begin(message: ToTrainer): void {
   if (message.type === 'probe') void carryOut(probe);
+  else if (message.type === 'measure') void carryOut(() => measure(message));
   else if (message.type === 'examine') void carryOut(() => look(message));
   else if (message.type === 'train') void carryOut(() => run(message));
   else link.receive(message);
@@ -38,6 +40,11 @@ async function carryOut(order: () => Promise<void>): Promise<void> {
 
 async function probe(): Promise<void> {
   link.send({ type: 'engines', engines: await Promise.all(engines.map((engine) => engine.probe())) });
+}
+
+async function measure({ request }: Extract<ToTrainer, { type: 'measure' }>): Promise<void> {
+  const report = await measureSpeed(request, (progress) => link.send({ type: 'measuring', progress }));
+  link.send({ type: 'measured', report });
 }
 
 async function look({ experiment, objects, from }: Extract<ToTrainer, { type: 'examine' }>): Promise<void> {

@@ -11,8 +11,10 @@ export interface RecurrenceFixture {
   /** Float32 values in double precision, so that every engine begins with the same numbers. */
   readonly tensors: Readonly<Record<string, Float64Array>>;
   readonly inputs: Float64Array;
-  /** dLoss/dstates, random at every step: the loss is their scalar product. */
+  /** dLoss/dstates of a loss, random at every step: the loss is their scalar product. */
   readonly dStates: Float64Array;
+  /** The same of three losses. A gradient that is one number may be a small difference of large sums under one of them. */
+  readonly losses: readonly Float64Array[];
 }
 
 export interface FixtureOptions {
@@ -30,7 +32,6 @@ export function createFixture(given: FixtureShape, options: FixtureOptions = {})
   const { eta = 0.02, scale = 0.5 / Math.sqrt(shape.neurons), drive = 1 } = options;
   // As experiments begin; a coefficient shared by many synapses adds up, and a larger one makes the network chaotic.
   const sharedScale = 0.01;
-  // Chosen so that no gradient which is a single number is a small difference of large sums.
   const random = fixtureRandom(shape.neurons * 100 + shape.batch + 2);
   const initial = (name: string, dimensions: readonly number[]): Float64Array => {
     const around = (mean: number, spread: number) =>
@@ -56,7 +57,8 @@ export function createFixture(given: FixtureShape, options: FixtureOptions = {})
     else if (shape.inputs === 'clamped' && t % 8 < 4)
       for (let k = 0; k < stepSize; k += 3) inputs[t * stepSize + k] = 0;
   }
-  return { shape, tensors, inputs, dStates: single(normals(random, shape.steps * stepSize, 1)) };
+  const losses = [1, 2, 3].map(() => single(normals(random, shape.steps * stepSize, 1)));
+  return { shape, tensors, inputs, dStates: losses[0], losses };
 }
 
 function single(values: Floats): Float64Array {

@@ -1,0 +1,85 @@
+// A problem on an engine's session: forward, loss, backward and Adam, nothing else.
+import type {
+  EngineSession,
+  Optimiser,
+  Parameter,
+  Recurrence,
+  RecurrenceParameters,
+} from '../../engines/engine.ts';
+import type { Floats } from '../../science/arrays.ts';
+import { tensorShapes } from '../../science/plasticity/recurrence.ts';
+import type { RecurrenceShape } from '../../science/plasticity/recurrence.ts';
+import type { Loss, Problem } from './workloads.ts';
+
+export class ProblemTraining {
+  readonly parameters: readonly Parameter[];
+  readonly #recurrence: Recurrence;
+  readonly #optimiser: Optimiser;
+  readonly #problem: Problem;
+
+  /** Rejects where the engine has no kernel for it, or not the memory. */
+  static async open(session: EngineSession, problem: Problem): Promise<ProblemTraining> {
+    const { shape, tensors, adam } = problem;
+    const { parameters, recurrence } = await openRecurrence(session, shape, tensors);
+    return new ProblemTraining(problem, parameters, recurrence, await session.adam(parameters, adam));
+  }
+
+  private constructor(
+    problem: Problem,
+    parameters: readonly Parameter[],
+    recurrence: Recurrence,
+    optimiser: Optimiser,
+  ) {
+    this.#problem = problem;
+    this.parameters = parameters;
+    this.#recurrence = recurrence;
+    this.#optimiser = optimiser;
+  }
+
+  /** Leaves the gradients in the parameters; returns the loss. */
+  async backward(): Promise<number> {
+    const states = await this.#recurrence.forward(this.#problem.inputs);
+    const { loss, dStates } = judge(this.#problem.loss, states, this.#problem.shape.neurons);
+    await this.#recurrence.backward(dStates);
+    return loss;
+  }
+
+  /** One training update; returns the loss before it. */
+  async update(): Promise<number> {
+    const loss = await this.backward();
+    await this.#optimiser.update();
+    return loss;
+  }
+}
+
+export async function openRecurrence(
+  session: EngineSession,
+  shape: RecurrenceShape,
+  tensors: Problem['tensors'],
+): Promise<{ parameters: Parameter[]; recurrence: Recurrence }> {
+  const parameters: Parameter[] = [];
+  for (const [name, dimensions] of Object.entries(tensorShapes(shape)))
+    parameters.push(await session.parameter(name, dimensions, tensors[name]));
+  const byName = Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter]));
+  return {
+    parameters,
+    recurrence: await session.recurrence(shape, byName as unknown as RecurrenceParameters),
+  };
+}
+
+/** The loss of states [T, B, N], and dloss/dstates. */
+function judge(loss: Loss, states: Floats, neurons: number): { loss: number; dStates: Floats } {
+  if (loss.kind === 'all') {
+    const { dStates } = loss;
+    return { loss: dStates.reduce((sum, slope, k) => sum + slope * states[k], 0), dStates };
+  }
+  const dStates = new Float32Array(states.length);
+  const last = states.length - neurons;
+  let sum = 0;
+  loss.target.forEach((value, k) => {
+    const difference = states[last + k] - value;
+    sum += difference ** 2;
+    dStates[last + k] = 2 * difference;
+  });
+  return { loss: sum, dStates };
+}

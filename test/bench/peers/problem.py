@@ -1,0 +1,80 @@
+"""What the peers in Python share: the problem's files, how updates are timed, and what is printed."""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import numpy
+
+
+class Problem:
+    """A folder with problem.json and raw little-endian float32 in NAME.bin, as problem.ts writes it."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        about = json.loads((self.folder / "problem.json").read_text())
+        shape = about["shape"]
+        self.neurons, self.batch, self.steps = shape["neurons"], shape["batch"], shape["steps"]
+        self.rule = shape["rule"]
+        self.is_clamped = shape["inputs"] == "clamped"
+        self.adam = about["adam"]
+        self.loss = about["loss"]
+        self.warm_ups, self.updates = about["warmUps"], about["updates"]
+        self.tensors = {name: self.read(name, dimensions) for name, dimensions in about["tensors"].items()}
+
+    def read(self, name, dimensions):
+        return numpy.fromfile(self.folder / f"{name}.bin", dtype="<f4").reshape(dimensions)
+
+    def episodes(self, name):
+        """inputs or dStates, [T, B, N]."""
+        return self.read(name, (self.steps, self.batch, self.neurons))
+
+    def target(self):
+        """What the first neurons are to be at the last step."""
+        return self.read("target", (-1,))
+
+
+def memory_bytes(name):
+    """A size from Linux's account of this process, VmRSS (now) or VmHWM (peak); None elsewhere."""
+    try:
+        lines = Path("/proc/self/status").read_text().splitlines()
+    except OSError:
+        return None
+    found = [line.split()[1] for line in lines if line.startswith(name + ":")]
+    return int(found[0]) * 1024 if found else None
+
+
+def write_gradients(problem, training, prefix, version):
+    """`training.gradients()` gives arrays by name."""
+    for name, gradient in training.gradients().items():
+        numpy.asarray(gradient, dtype="<f4").tofile(problem.folder / f"{prefix}.{name}.bin")
+    return {"version": version}
+
+
+def measure(problem, open_training):
+    """Times the updates that the problem asks for, after its warm-ups; `training.update()` returns the loss."""
+    before = memory_bytes("VmRSS")
+    training = open_training(problem)
+    updates = [time_update(training) for _ in range(problem.warm_ups + problem.updates)]
+    peak = memory_bytes("VmHWM")
+    return {
+        "updates": updates[problem.warm_ups :],
+        "memoryGrowthBytes": None if before is None or peak is None else peak - before,
+    }
+
+
+def time_update(training):
+    start = time.perf_counter()
+    loss = training.update()
+    return {"milliseconds": (time.perf_counter() - start) * 1000, "loss": loss}
+
+
+def run(open_training, version, task, folder, word):
+    """`gradients FOLDER PREFIX` or `time FOLDER THREADS`; prints one line of JSON."""
+    problem = Problem(folder)
+    if task == "gradients":
+        report = write_gradients(problem, open_training(problem), word, version)
+    else:
+        report = measure(problem, open_training)
+    json.dump(report, sys.stdout)

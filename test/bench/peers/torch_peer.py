@@ -1,0 +1,146 @@
+"""The plastic recurrent network in PyTorch, left to autograd.
+
+Written from the equations of Miconi, Clune & Stanley 2018 (arXiv 1804.02464) and Miconi, Rawal, Clune & Stanley 2019
+(arXiv 2002.10585). Called by ../peers.ts as `STYLE MODE gradients FOLDER PREFIX` or `STYLE MODE time FOLDER THREADS`.
+STYLE is `plain`, the equations as the papers give them, `tuned`, the same with as few passes over matrices as PyTorch's
+operations allow, or `skipping`, tuned and without the product that a step of clamped neurons does not need. MODE is
+`eager` or `compiled`: one step at a time goes through torch.compile, because compiling a loop of a hundred steps takes many
+minutes.
+"""
+
+import sys
+
+import torch
+
+from problem import Problem, run
+
+
+class Plain(torch.nn.Module):
+    """States and inputs are columns [(B,) N, 1]; w, alpha and traces [(B,) N, N], a row a postsynaptic neuron."""
+
+    def __init__(self, problem):
+        super().__init__()
+        for name, values in problem.tensors.items():
+            self.register_parameter(name, torch.nn.Parameter(torch.from_numpy(values)))
+
+    def drive(self, y, hebb, u):
+        return (self.w + self.alpha * hebb) @ y + u
+
+    def decaying_hebb(self, post, y, hebb):
+        return ((1 - self.eta) * hebb + self.eta * (post @ y.mT),)
+
+    def oja(self, post, y, hebb):
+        return (hebb + self.eta * post * (y.mT - post * hebb),)
+
+    def modulator(self, post):
+        return torch.tanh(self.modulatorWeight @ post + self.modulatorBias).unsqueeze(-1)
+
+    def retroactive_hebb(self, post, y, hebb, eligibility):
+        return (
+            (hebb + self.modulator(post) * eligibility).clamp(-1, 1),
+            (1 - self.eta) * eligibility + self.eta * (post @ y.mT),
+        )
+
+
+class Tuned(Plain):
+    """Fused multiply-adds, and eta times a column instead of a matrix."""
+
+    def drive(self, y, hebb, u):
+        add_product = torch.addmm if hebb.dim() == 2 else torch.baddbmm
+        return add_product(u, torch.addcmul(self.w, self.alpha, hebb), y)
+
+    def decaying_hebb(self, post, y, hebb):
+        return (torch.addcmul((1 - self.eta) * hebb, self.eta * post, y.mT),)
+
+    def oja(self, post, y, hebb):
+        rate = self.eta * post
+        return (torch.addcmul((1 - rate * post) * hebb, rate, y.mT),)
+
+    def retroactive_hebb(self, post, y, hebb, eligibility):
+        return (
+            torch.addcmul(hebb, self.modulator(post), eligibility).clamp(-1, 1),
+            torch.addcmul((1 - self.eta) * eligibility, self.eta * post, y.mT),
+        )
+
+
+STYLES = {"plain": Plain, "tuned": Tuned, "skipping": Tuned}
+
+
+class Training:
+    """The network, its episodes, and Adam."""
+
+    def __init__(self, problem, style, mode):
+        self.network = STYLES[style](problem)
+        self.follow = getattr(self.network, problem.rule.replace("-", "_"))
+        leading = [] if problem.batch == 1 else [problem.batch]
+        column = [*leading, problem.neurons, 1]
+        self.inputs = torch.from_numpy(problem.episodes("inputs")).view(problem.steps, *column)
+        clamped = self.inputs != 0 if problem.is_clamped else [None] * problem.steps
+        is_skipped = [style == "skipping" and bool(mask.all()) for mask in clamped]
+        self.schedule = list(zip(self.inputs, clamped, is_skipped))
+        traces = 2 if problem.rule == "retroactive-hebb" else 1
+        matrix = [*leading, problem.neurons, problem.neurons]
+        self.start = [torch.zeros(column), *[torch.zeros(matrix) for _ in range(traces)]]
+        self.judge = self.last_loss(problem) if problem.loss == "last" else self.linear_loss(problem, column)
+        self.optimiser = torch.optim.Adam(
+            self.network.parameters(),
+            lr=problem.adam["learningRate"],
+            betas=(problem.adam["beta1"], problem.adam["beta2"]),
+            eps=problem.adam["epsilon"],
+        )
+        if mode == "compiled":
+            self.step = torch.compile(self.step, fullgraph=True, dynamic=False)
+            self.follow_clamped = torch.compile(self.follow_clamped, fullgraph=True, dynamic=False)
+
+    @staticmethod
+    def last_loss(problem):
+        target = torch.from_numpy(problem.target()).unsqueeze(1)
+        return lambda states: ((states[-1][: len(target)] - target) ** 2).sum()
+
+    @staticmethod
+    def linear_loss(problem, column):
+        slopes = torch.from_numpy(problem.episodes("dStates")).view(problem.steps, *column)
+        return lambda states: (torch.stack(states) * slopes).sum()
+
+    def step(self, u, clamped, y, *traces):
+        post = torch.tanh(self.network.drive(y, traces[0], u))
+        if clamped is not None:
+            post = torch.where(clamped, u, post)
+        return post, *self.follow(post, y, *traces)
+
+    def follow_clamped(self, u, y, *traces):
+        return u, *self.follow(u, y, *traces)
+
+    def forward(self):
+        """The states, one a step."""
+        carry = self.start
+        states = []
+        for u, clamped, is_skipped in self.schedule:
+            carry = self.follow_clamped(u, *carry) if is_skipped else self.step(u, clamped, *carry)
+            states.append(carry[0])
+        return states
+
+    def backward(self):
+        """Leaves the gradients in the parameters; returns the loss."""
+        self.optimiser.zero_grad()
+        loss = self.judge(self.forward())
+        loss.backward()
+        return loss.item()
+
+    def gradients(self):
+        self.backward()
+        return {name: parameter.grad.numpy() for name, parameter in self.network.named_parameters()}
+
+    def update(self):
+        loss = self.backward()
+        self.optimiser.step()
+        return loss
+
+
+def main(style, mode, task, folder, word):
+    if task == "time":
+        torch.set_num_threads(int(word))
+    run(lambda problem: Training(problem, style, mode), torch.__version__, task, folder, word)
+
+
+main(*sys.argv[1:])
