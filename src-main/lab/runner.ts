@@ -96,7 +96,7 @@ export class Runner {
   }
 
   #outcome(exit: Exit): { status: RunStatus; reason: string } {
-    if (this.#error) return { status: 'failed', reason: this.#error.message };
+    if (this.#error) return { status: statusAfter(this.#error), reason: this.#error.message };
     if (this.#isComplete === true) return { status: 'completed', reason: '' };
     if (this.#isComplete === false && this.#halt) return this.#halt;
     const how = exit.signal ? `by ${exit.signal}` : `with code ${exit.code}`;
@@ -105,4 +105,9 @@ export class Runner {
       reason: `The trainer process was ended ${how}. What it reported is saved; resume to go on from the last checkpoint.`,
     };
   }
+}
+
+/** A network that left the finite numbers waits, saved as it was before, for its person to decide. */
+function statusAfter({ code }: ErrorRecord): RunStatus {
+  return code === 'not-finite' ? 'paused' : 'failed';
 }

@@ -66,10 +66,28 @@ export class Model {
     const random = createRandom(this.#experiment.seed, 'episodes', step);
     const episodes = this.#plan.task.draw(random, this.#plan.training.batch);
     const { loss, metrics, gradient } = episodes.evaluate(await this.#recurrence.forward(episodes.inputs));
-    if (!Number.isFinite(loss)) throw lossNotFinite(loss, step);
+    if (!Number.isFinite(loss)) throw await this.#lossNotFinite(loss, step);
     await this.#recurrence.backward(gradient);
     await this.#optimiser.update();
     return { loss, ...metrics, ...(await this.#monitored()) };
+  }
+
+  async #lossNotFinite(loss: number, step: number): Promise<EngramError> {
+    const culprit = await this.#findNotFinite();
+    const where = culprit
+      ? `The tensor "${culprit}" holds a number that is none`
+      : 'The states grew beyond all numbers';
+    return new EngramError(
+      'not-finite',
+      `The loss of episode ${step + 1} is ${loss}, nothing to learn from. ${where}. The network is saved as it was before that episode; a smaller learning rate may help.`,
+    );
+  }
+
+  /** The first tensor with a number that is infinite or none. */
+  async #findNotFinite(): Promise<string | undefined> {
+    for (const parameter of this.#parameters.values())
+      if (!(await parameter.read()).every(Number.isFinite)) return parameter.name;
+    return undefined;
   }
 
   /** What the network does on an episode that training never draws. */
@@ -121,11 +139,4 @@ export class Model {
 
 function momentsName(parameter: string): string {
   return `adam.${parameter}`;
-}
-
-function lossNotFinite(loss: number, step: number): EngramError {
-  return new EngramError(
-    'not-finite',
-    `The loss of episode ${step + 1} is ${loss}, not a number to learn from; the network is saved as it was before. A smaller learning rate may help.`,
-  );
 }

@@ -2,7 +2,7 @@
 // hold it is not taken.
 import { expect, test } from 'vitest';
 import { openWasm } from '../../src-main/engines/wasm/index.ts';
-import { allShortcuts } from '../../src-main/engines/wasm/recurrence.ts';
+import { allShortcuts } from '../../src-main/engines/wasm/shortcuts.ts';
 import { reference } from '../../src-main/engines/reference/index.ts';
 import { alphaKinds } from '../../src-main/science/plasticity/recurrence.ts';
 import { compute, errorsOf, toleranceOf } from '../support/engine-outcome.ts';

@@ -35,7 +35,8 @@ export async function compute(
       ? await takeSteps(recurrence, fixture)
       : await recurrence.forward(fixture.inputs);
     const gradients: Record<string, Floats> = { states, inputs: await recurrence.backward(dStates) };
-    for (const { name, readGradient } of Object.values(parameters)) gradients[name] = await readGradient();
+    for (const parameter of Object.values(parameters))
+      gradients[parameter.name] = await parameter.readGradient();
     outcomes.push(gradients);
   }
   const names = Object.keys(outcomes[0]);

@@ -82,7 +82,7 @@ class ReferenceEpisodes implements Recurrence {
 
   #tensors(): RecurrenceTensors {
     const values = Object.entries(this.#parameters).map(([name, parameter]) => [name, parameter.values]);
-    return Object.fromEntries(values) as unknown as RecurrenceTensors;
+    return Object.fromEntries(values);
   }
 }
 

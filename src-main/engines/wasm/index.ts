@@ -5,8 +5,9 @@ import { processorName } from '../processor.ts';
 import { compileKernels, instantiateKernels } from './kernels.ts';
 import { KernelMemory } from './memory.ts';
 import { WasmAdam, WasmParameter } from './parameter.ts';
-import { allShortcuts, WasmRecurrence } from './recurrence.ts';
-import type { Shortcuts } from './recurrence.ts';
+import { WasmRecurrence } from './recurrence.ts';
+import { allShortcuts } from './shortcuts.ts';
+import type { Shortcuts } from './shortcuts.ts';
 import { Threads } from './threads.ts';
 
 /** A session; tests leave out the shortcuts one by one. */

@@ -49,8 +49,8 @@ export interface PlasticityRule {
 /** Defines a rule without eligibility by hebb's next value, and by that value's slopes. */
 export function defineRule(
   rule: Omit<PlasticityRule, 'hasEligibility' | 'next' | 'pullBack'> & {
-    hebb(synapse: Synapse): number;
-    slopes(synapse: Synapse): { hebb: number; pre: number; post: number; rate: number };
+    readonly hebb: (synapse: Synapse) => number;
+    readonly slopes: (synapse: Synapse) => { hebb: number; pre: number; post: number; rate: number };
   },
 ): PlasticityRule {
   const { hebb, slopes, ...about } = rule;
