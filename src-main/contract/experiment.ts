@@ -47,6 +47,8 @@ export const estimate = z.object({
   /** Steps of an episode. */
   steps: z.int(),
   memoryBytes: z.number(),
+  /** Why there is too little memory for it; empty where there is enough. */
+  memoryShortage: z.string(),
   secondsPerEpisode: z.number(),
   /** Whether the time was taken from runs on this machine, or is only what a typical machine takes. */
   isMeasured: z.boolean(),
@@ -95,6 +97,8 @@ export const engineReport = z.object({
   precision: z.enum(['float32', 'float64']),
   /** Whether the same seed gives bit-identical results on this device. */
   isRepeatable: z.boolean(),
+  /** The most memory it can use; null where that is all that the machine has. */
+  memoryLimitBytes: z.number().nullable(),
   versions: z.record(z.string(), z.string()),
   /** Why it is missing and what to do; empty where it is available. */
   reason: z.string(),

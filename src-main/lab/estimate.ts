@@ -1,8 +1,9 @@
 // What a run would cost, before it starts.
-import type { Estimate, Experiment } from '../contract/experiment.ts';
+import type { EngineReport, Estimate, Experiment } from '../contract/experiment.ts';
 import { planExperiment } from '../science/experiment.ts';
 import type { ExperimentPlan } from '../science/experiment.ts';
 import { median } from '../science/statistics.ts';
+import { memoryOf, memoryShortage } from './memory.ts';
 import type { Store } from './store/store.ts';
 
 /** Seconds a trained number, step and episode on a server core; used until a run on this machine tells better. */
@@ -11,15 +12,16 @@ const typicalRate = 5e-10;
 /** How far back a run that tells the speed of this machine is looked for. */
 const runsLookedAt = 50;
 
-export function estimateRun(experiment: Experiment, store: Store): Estimate {
+export function estimateRun(experiment: Experiment, engine: EngineReport, store: Store): Estimate {
   const plan = planExperiment(experiment);
+  const size = { neurons: plan.task.neurons, memoryBytes: memoryOf(plan) };
   const measured = measuredRate(experiment, store);
   return {
     experiment,
     parameters: plan.parameters,
-    neurons: plan.task.neurons,
+    ...size,
     steps: plan.task.steps,
-    memoryBytes: memoryOf(plan),
+    memoryShortage: memoryShortage(size, engine),
     secondsPerEpisode: workOf(plan) * (measured ?? typicalRate),
     isMeasured: measured !== null,
   };
@@ -44,11 +46,4 @@ function measuredRate({ engine, settings }: Experiment, store: Store): number | 
   const [{ values }] = store.curves(like.run, ['seconds']);
   const seconds = median(values.slice(1));
   return seconds === null ? null : seconds / workOf(planExperiment(like.experiment));
-}
-
-/** Values, gradients and two moments of every parameter; a trace an episode and its gradient; states and inputs. */
-function memoryOf({ parameters, network, task, training }: ExperimentPlan): number {
-  const { neurons, alpha } = network.recurrence;
-  const traces = alpha === 'none' ? 0 : (training.batch + 1) * neurons ** 2;
-  return 4 * (4 * parameters + traces + 4 * task.steps * training.batch * neurons);
 }

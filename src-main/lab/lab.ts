@@ -4,7 +4,7 @@ import project from '../../package.json' with { type: 'json' };
 import type { CallInput, CallName, CallOutput, LabEvent } from '../contract/calls.ts';
 import { EngramError } from '../contract/errors.ts';
 import type { Examination, FullExamination, Matrix } from '../contract/examination.ts';
-import type { EngineReport, ExperimentRequest } from '../contract/experiment.ts';
+import type { EngineReport, Estimate, Experiment, ExperimentRequest } from '../contract/experiment.ts';
 import { isResumable } from '../contract/runs.ts';
 import type { Run, RunDetails } from '../contract/runs.ts';
 import type { SpeedReport, SpeedRequest } from '../contract/speed.ts';
@@ -64,7 +64,7 @@ export class Lab {
     'catalogue.engines': () => this.#probe(),
     'engines.measure': (request) => this.#measure(request),
     'runs.create': (request) => this.#create(request),
-    'runs.estimate': (request) => estimateRun(resolveExperiment(request), this.#store),
+    'runs.estimate': (request) => this.#estimate(resolveExperiment(request)),
     'runs.list': () => this.#store.runs(),
     'runs.show': ({ run }) => this.#show(run),
     'runs.metrics': ({ run, names }) => this.#store.curves(this.#store.run(run).run, names),
@@ -150,10 +150,17 @@ export class Lab {
     }
   }
 
+  async #estimate(experiment: Experiment): Promise<Estimate> {
+    const engine = findEntry('engine', await this.#probe(), experiment.engine);
+    return estimateRun(experiment, engine, this.#store);
+  }
+
   async #create(request: ExperimentRequest): Promise<Run> {
     const experiment = resolveExperiment(request);
     const engine = findEntry('engine', await this.#probe(), experiment.engine);
     if (!engine.isAvailable) throw new EngramError('unavailable', engine.reason);
+    const { memoryShortage } = await this.#estimate(experiment);
+    if (memoryShortage) throw new EngramError('out-of-memory', memoryShortage);
     const { parameters, metrics } = planExperiment(experiment);
     const run = this.#store.createRun({ experiment, parameters, metrics });
     this.#publish({ event: 'run.changed', run });

@@ -20,6 +20,11 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
 }
 
+/** A duration that is an estimate: two digits of milliseconds, and otherwise as formatDuration. */
+export function formatRough(seconds: number): string {
+  return seconds < 1 ? `${Number((seconds * 1000).toPrecision(2))} ms` : formatDuration(seconds);
+}
+
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));

@@ -29,6 +29,16 @@ test('an estimate refuses what a run would refuse, and starts nothing', async ()
   expect(await lab.call('runs.list', {})).toEqual([]);
 });
 
+test('a run that the memory cannot hold is refused with the estimate before it starts', async () => {
+  const lab = await openLab(createHome());
+  const huge = { task: 'binary-patterns', set: { patternSize: 16384 } };
+  const { memoryBytes, memoryShortage } = await lab.call('runs.estimate', huge);
+  expect(memoryBytes).toBeGreaterThan(4e9);
+  expect(memoryShortage).toMatch(/^This run is estimated to need \d+ GB of memory, and /);
+  await expect(lab.call('runs.create', huge)).rejects.toMatchObject({ code: 'out-of-memory' });
+  expect(await lab.call('runs.list', {})).toEqual([]);
+});
+
 test('every study names runs that can be started', async () => {
   const lab = await openLab(createHome());
   const studies = await lab.call('catalogue.studies', {});

@@ -82,7 +82,7 @@ class ReferenceEpisodes implements Recurrence {
 
   #tensors(): RecurrenceTensors {
     const values = Object.entries(this.#parameters).map(([name, parameter]) => [name, parameter.values]);
-    return Object.fromEntries(values);
+    return Object.fromEntries(values) as unknown as RecurrenceTensors;
   }
 }
 
@@ -168,6 +168,7 @@ export const reference: Engine = Object.freeze({
       device: processorName(),
       precision: 'float64' as const,
       isRepeatable: true,
+      memoryLimitBytes: null,
       versions: { v8: process.versions.v8 },
       reason: '',
     }),

@@ -56,6 +56,7 @@ export const wasm: Engine = Object.freeze({
       device: processorName(),
       precision: 'float32' as const,
       isRepeatable: true,
+      memoryLimitBytes: 2 ** 32,
       versions: { v8: process.versions.v8 },
       reason,
     };

@@ -15,22 +15,28 @@ export class ProblemTraining {
   readonly parameters: readonly Parameter[];
   readonly #recurrence: Recurrence;
   readonly #optimiser: Optimiser;
-  readonly #problem: Problem;
+  /** Without its tensors, which are in the engine from here on. */
+  readonly #episodes: Pick<Problem, 'inputs' | 'loss'>;
 
   /** Rejects where the engine has no kernel for it, or not the memory. */
   static async open(session: EngineSession, problem: Problem): Promise<ProblemTraining> {
-    const { shape, tensors, adam } = problem;
+    const { shape, tensors, inputs, loss, adam } = problem;
     const { parameters, recurrence } = await openRecurrence(session, shape, tensors);
-    return new ProblemTraining(problem, parameters, recurrence, await session.adam(parameters, adam));
+    return new ProblemTraining(
+      { inputs, loss },
+      parameters,
+      recurrence,
+      await session.adam(parameters, adam),
+    );
   }
 
   private constructor(
-    problem: Problem,
+    episodes: Pick<Problem, 'inputs' | 'loss'>,
     parameters: readonly Parameter[],
     recurrence: Recurrence,
     optimiser: Optimiser,
   ) {
-    this.#problem = problem;
+    this.#episodes = episodes;
     this.parameters = parameters;
     this.#recurrence = recurrence;
     this.#optimiser = optimiser;
@@ -38,8 +44,8 @@ export class ProblemTraining {
 
   /** Leaves the gradients in the parameters; returns the loss. */
   async backward(): Promise<number> {
-    const states = await this.#recurrence.forward(this.#problem.inputs);
-    const { loss, dStates } = judge(this.#problem.loss, states, this.#problem.shape.neurons);
+    const states = await this.#recurrence.forward(this.#episodes.inputs);
+    const { loss, dStates } = judge(this.#episodes.loss, states, this.#recurrence.shape.neurons);
     await this.#recurrence.backward(dStates);
     return loss;
   }
