@@ -55,8 +55,10 @@ export interface Recurrence {
   step(inputs: Floats): Promise<Floats>;
   /** A whole episode at once: `reset`, then a step for each of inputs [T, B, N]; returns states [T, B, N]. */
   forward(inputs: Floats): Promise<Floats>;
-  /** From dLoss/dstates [T, B, N], T as many steps as were taken, to the gradients of all parameters (set, not added) and dLoss/dinputs [T, B, N], which is 0 where a neuron was clamped. */
-  backward(dStates: Floats): Promise<Floats>;
+  /** From dLoss/dstates [T, B, N], T as many steps as were taken, to the gradients of all parameters (set, not added). */
+  backward(dStates: Floats): Promise<void>;
+  /** dLoss/dinputs [T, B, N] as the last `backward` left it; 0 where a neuron was clamped. */
+  readInputGradient(): Promise<Floats>;
 }
 
 /** Adam's moments of its parameters, [2, size] values each: first moments, then second. */

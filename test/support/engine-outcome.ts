@@ -34,7 +34,8 @@ export async function compute(
     const states = isStepwise
       ? await takeSteps(recurrence, fixture)
       : await recurrence.forward(fixture.inputs);
-    const gradients: Record<string, Floats> = { states, inputs: await recurrence.backward(dStates) };
+    await recurrence.backward(dStates);
+    const gradients: Record<string, Floats> = { states, inputs: await recurrence.readInputGradient() };
     for (const parameter of Object.values(parameters))
       gradients[parameter.name] = await parameter.readGradient();
     outcomes.push(gradients);

@@ -40,6 +40,7 @@ class ReferenceEpisodes implements Recurrence {
   readonly #parameters: Parameters;
   readonly #judge: ReferenceRecurrence;
   #inputs: Float64Array[] = [];
+  #dInputs: Float64Array = new Float64Array(0);
 
   constructor(shape: RecurrenceShape, parameters: Parameters) {
     this.shape = shape;
@@ -70,18 +71,22 @@ class ReferenceEpisodes implements Recurrence {
     return Promise.resolve(states);
   }
 
-  backward(dStates: Floats): Promise<Floats> {
+  backward(dStates: Floats): Promise<void> {
     const inputs = join(this.#inputs);
     const tensors = this.#tensors();
     const episodes = this.#judge.forward(tensors, inputs);
     const gradients = this.#judge.backward(tensors, inputs, episodes, dStates);
     for (const [name, gradient] of Object.entries(gradients.tensors))
       this.#parameters[name as TensorName]?.gradient.set(gradient);
-    return Promise.resolve(gradients.inputs);
+    this.#dInputs = gradients.inputs;
+    return Promise.resolve();
   }
 
+  readInputGradient = () => Promise.resolve(this.#dInputs.slice());
+
   #tensors(): RecurrenceTensors {
-    const values = Object.entries(this.#parameters).map(([name, parameter]) => [name, parameter.values]);
+    const entries: [string, ReferenceParameter][] = Object.entries(this.#parameters);
+    const values = entries.map(([name, parameter]) => [name, parameter.values]);
     return Object.fromEntries(values) as unknown as RecurrenceTensors;
   }
 }

@@ -1,5 +1,5 @@
 // The WebAssembly module's memory, handed out in blocks that live as long as the session. Rows are padded with zeros to
-// a multiple of 16 floats, so that kernels need no tails.
+// a multiple of 8 floats, so that kernels need no tails.
 import { EngramError } from '../../contract/errors.ts';
 import type { Floats } from '../../science/arrays.ts';
 import { fractions } from '../kernels/layout.ts';
@@ -10,7 +10,7 @@ const maximumPages = 65536;
 
 /** Bytes of a padded row of `length` floats. */
 export function rowBytes(length: number): number {
-  return Math.ceil(length / 16) * 64;
+  return Math.ceil(length / 8) * 32;
 }
 
 export class KernelMemory {

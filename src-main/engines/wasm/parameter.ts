@@ -28,11 +28,11 @@ export class WasmParameter implements Parameter {
   readGradient = () => Promise.resolve(this.gradient.read());
 }
 
-/** An even number of rows, because the outer product kernel takes two at a time. */
+/** A multiple of four rows, because the outer product kernel takes four at a time. */
 function likeShape(memory: KernelMemory, shape: readonly number[]): PaddedMatrix {
   const columns = shape.at(-1) ?? 1;
   const rows = shape.slice(0, -1).reduce((product, length) => product * length, 1);
-  return new PaddedMatrix(memory, rows, columns, rows % 2);
+  return new PaddedMatrix(memory, rows, columns, (4 - (rows % 4)) % 4);
 }
 
 /** A number in a gradient beyond which its square is no float32: Adam could not come back from it. */

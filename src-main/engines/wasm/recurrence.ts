@@ -64,13 +64,15 @@ export class WasmRecurrence implements Recurrence {
     return Promise.resolve(this.#memory.gather(this.#memory.steps.states, 2, this.#steps));
   }
 
-  backward(dStates: Floats): Promise<Floats> {
+  backward(dStates: Floats): Promise<void> {
     const { steps, record } = this.#memory;
     this.#memory.scatter(dStates, steps.dStates, 0);
     this.#kernels.runBackward(record.offset, this.#steps);
     this.#storeSums();
-    return Promise.resolve(this.#memory.gather(steps.deltas, 0, this.#steps));
+    return Promise.resolve();
   }
+
+  readInputGradient = () => Promise.resolve(this.#memory.gather(this.#memory.steps.deltas, 0, this.#steps));
 
   #takeInputs(inputs: Floats): void {
     const from = this.#steps;

@@ -6,7 +6,7 @@ import { addScaled, backwardFixedBlock, stepDeltas } from './backward';
 import { activate, fixedRows, inputAt, stateAt } from './forward';
 import { Episode, Recurrence, Slot } from './layout';
 import { barrier } from './team';
-import { horizontalSum, madd, splat } from './vectors';
+import { dot, madd } from './vectors';
 
 @inline
 function blockFrom(r: Recurrence, block: u32): usize {
@@ -27,18 +27,6 @@ function scoresAt(r: Recurrence, ep: Episode, t: i32): usize {
 @inline
 function meanAt(r: Recurrence, ep: Episode, t: i32): usize {
   return ep.means + <usize>t * r.bytes;
-}
-
-/** sum_i a_i b_i over whole rows. */
-function dot(bytes: usize, a: usize, b: usize): f32 {
-  let s0 = splat(0), s1 = splat(0), s2 = splat(0), s3 = splat(0);
-  for (let at: usize = 0; at < bytes; at += 64) {
-    s0 = madd(v128.load(a + at), v128.load(b + at), s0);
-    s1 = madd(v128.load(a + at, 16), v128.load(b + at, 16), s1);
-    s2 = madd(v128.load(a + at, 32), v128.load(b + at, 32), s2);
-    s3 = madd(v128.load(a + at, 48), v128.load(b + at, 48), s3);
-  }
-  return horizontalSum(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
 }
 
 /** out = a b, elementwise. */

@@ -214,8 +214,8 @@ function sumSlots(r: Recurrence, thread: u32, threads: u32): void {
 
 /** dw = sum over steps and episodes of delta(t) x(t-1). */
 function sumWeights(r: Recurrence, steps: u32, thread: u32, threads: u32): void {
-  const pairs = (r.neurons + 1) >> 1;
-  const from = ((pairs * thread) / threads) << 1, to = ((pairs * (thread + 1)) / threads) << 1;
+  const quads = (r.neurons + 3) >> 2;
+  const from = ((quads * thread) / threads) << 2, to = ((quads * (thread + 1)) / threads) << 2;
   memory.fill(r.dw + <usize>from * r.bytes, 0, <usize>(to - from) * r.bytes);
   accumulateOuter(from, to, r.bytes, steps * r.batch, r.deltas, r.states + r.stride, r.dw, r.lists + thread * r.listBytes);
 }

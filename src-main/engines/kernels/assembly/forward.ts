@@ -10,7 +10,7 @@
 // those branches.
 import { Episode, Recurrence } from './layout';
 import { advance, CLIPPED, decayOf, familyOf, LINEAR, RETROACTIVE, SOFT, strengthOf } from './rules';
-import { horizontalSum, madd, splat, tanh1, tanh4 } from './vectors';
+import { dot, horizontalSum, madd, splat, tanh1, tanh4 } from './vectors';
 
 /** Kinds of alpha. The numbers are those of ../layout.ts. */
 export const NONE: u32 = 0; // no plastic part, no trace
@@ -80,26 +80,12 @@ function sweepRow(
   e: usize, eOut: usize, decay: f32, strength: f32, rowRate: f32, limit: f32, pre: usize, x: usize,
 ): f32 {
   const a = splat(coefficient), q = splat(decay), s = splat(strength), rate = splat(rowRate), bound = splat(limit);
-  let s0 = splat(0), s1 = splat(0), s2 = splat(0), s3 = splat(0);
-  for (let at: usize = 0; at < bytes; at += 64) {
+  let s0 = splat(0), s1 = splat(0);
+  for (let at: usize = 0; at < bytes; at += 32) {
     s0 = drive4(family, kind, isDriven, s0, w, alpha, a, hebb, hebbOut, e, eOut, q, s, rate, bound, pre, x, at);
     s1 = drive4(family, kind, isDriven, s1, w, alpha, a, hebb, hebbOut, e, eOut, q, s, rate, bound, pre, x, at + 16);
-    s2 = drive4(family, kind, isDriven, s2, w, alpha, a, hebb, hebbOut, e, eOut, q, s, rate, bound, pre, x, at + 32);
-    s3 = drive4(family, kind, isDriven, s3, w, alpha, a, hebb, hebbOut, e, eOut, q, s, rate, bound, pre, x, at + 48);
   }
-  return horizontalSum(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
-}
-
-@inline
-function fixedRow(bytes: usize, w: usize, x: usize): f32 {
-  let s0 = splat(0), s1 = splat(0), s2 = splat(0), s3 = splat(0);
-  for (let at: usize = 0; at < bytes; at += 64) {
-    s0 = madd(v128.load(w + at), v128.load(x + at), s0);
-    s1 = madd(v128.load(w + at, 16), v128.load(x + at, 16), s1);
-    s2 = madd(v128.load(w + at, 32), v128.load(x + at, 32), s2);
-    s3 = madd(v128.load(w + at, 48), v128.load(x + at, 48), s3);
-  }
-  return horizontalSum(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
+  return horizontalSum(f32x4.add(s0, s1));
 }
 
 @inline
@@ -219,7 +205,7 @@ export function advanceRows(r: Recurrence, ep: Episode, s: u32, from: u32, to: u
 export function fixedRows(r: Recurrence, ep: Episode, t: i32, from: u32, to: u32, drives: usize): void {
   const x = stateAt(r, ep, t - 1), input = inputAt(r, ep, t);
   for (let j: usize = from; j < to; j++) {
-    if (!isRowClamped(r, input, j)) store<f32>(drives + (j << 2), fixedRow(r.bytes, r.w + j * r.bytes, x));
+    if (!isRowClamped(r, input, j)) store<f32>(drives + (j << 2), dot(r.bytes, r.w + j * r.bytes, x));
   }
 }
 
@@ -235,6 +221,6 @@ export function activate(r: Recurrence, input: usize, state: usize, from: u32, t
 
 /** M(t) = tanh(v.x(t) + b). */
 export function modulate(r: Recurrence, ep: Episode, t: i32): void {
-  const drive = fixedRow(r.bytes, r.modulatorWeight, stateAt(r, ep, t)) + r.modulatorBias;
+  const drive = dot(r.bytes, r.modulatorWeight, stateAt(r, ep, t)) + r.modulatorBias;
   store<f32>(ep.modulators + (<usize>t << 2), tanh1(drive));
 }

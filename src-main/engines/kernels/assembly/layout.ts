@@ -1,7 +1,7 @@
 // What the kernels are told about a recurrence, as records in the shared memory. Every field has 4 bytes; the order is
 // that of ../layout.ts, which writes them. Pointers are byte offsets; all numbers in vectors and matrices are float32.
 //
-// Row j of a matrix is a postsynaptic neuron. Every vector and matrix row is padded with zeros to a multiple of 16
+// Row j of a matrix is a postsynaptic neuron. Every vector and matrix row is padded with zeros to a multiple of 8
 // floats, so that the loops have no tails. Rows of the step buffers are ordered [t, b]; `stride` bytes lie between two
 // steps of an episode. `states` has two steps of zeros before the episode: x(t) is at step t + 2.
 

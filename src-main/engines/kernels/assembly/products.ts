@@ -1,44 +1,44 @@
-// dw += sum over steps of delta(t) (outer) y(t-1), for rows [from, to): one matrix product after the backward sweeps.
-// Two rows by sixteen columns stay in registers; steps at which both deltas are exactly zero are left out beforehand.
+// dw += sum over steps of delta(t) (outer) x(t-1), for rows [from, to): one matrix product after the backward sweeps.
+// Four rows by eight columns stay in registers; steps at which all four deltas are exactly zero are left out beforehand.
+import { madd } from './vectors';
 
 @inline
 function listActiveSteps(steps: usize, bytes: usize, deltas: usize, list: usize): usize {
   let count: usize = 0;
   for (let t: usize = 0; t < steps; t++) {
-    const at = deltas + t * bytes;
-    if (load<f32>(at) != 0 || load<f32>(at, 4) != 0) store<u32>(list + (count++ << 2), <u32>(t * bytes));
+    const isActive = f32x4.ne(v128.load(deltas + t * bytes), f32x4.splat(0));
+    if (v128.any_true(isActive)) store<u32>(list + (count++ << 2), <u32>(t * bytes));
   }
   return count;
 }
 
 @inline
-function accumulateBlock(count: usize, list: usize, deltas: usize, states: usize, top: usize, bottom: usize): void {
-  let a0 = v128.load(top), a1 = v128.load(top, 16), a2 = v128.load(top, 32), a3 = v128.load(top, 48);
-  let b0 = v128.load(bottom), b1 = v128.load(bottom, 16), b2 = v128.load(bottom, 32), b3 = v128.load(bottom, 48);
+function accumulateBlock(count: usize, list: usize, deltas: usize, states: usize, dw: usize, bytes: usize): void {
+  const b = dw + bytes, c = b + bytes, d = c + bytes;
+  let a0 = v128.load(dw), a1 = v128.load(dw, 16), b0 = v128.load(b), b1 = v128.load(b, 16);
+  let c0 = v128.load(c), c1 = v128.load(c, 16), d0 = v128.load(d), d1 = v128.load(d, 16);
   for (let k: usize = 0; k < count; k++) {
-    const t = <usize>load<u32>(list + (k << 2));
-    const da = v128.load_splat<f32>(deltas + t), db = v128.load_splat<f32>(deltas + t, 4);
-    const y0 = v128.load(states + t), y1 = v128.load(states + t, 16), y2 = v128.load(states + t, 32), y3 = v128.load(states + t, 48);
-    a0 = f32x4.relaxed_madd(da, y0, a0);
-    a1 = f32x4.relaxed_madd(da, y1, a1);
-    a2 = f32x4.relaxed_madd(da, y2, a2);
-    a3 = f32x4.relaxed_madd(da, y3, a3);
-    b0 = f32x4.relaxed_madd(db, y0, b0);
-    b1 = f32x4.relaxed_madd(db, y1, b1);
-    b2 = f32x4.relaxed_madd(db, y2, b2);
-    b3 = f32x4.relaxed_madd(db, y3, b3);
+    const t = <usize>load<u32>(list + (k << 2)), delta = deltas + t;
+    const x0 = v128.load(states + t), x1 = v128.load(states + t, 16);
+    const da = v128.load_splat<f32>(delta), db = v128.load_splat<f32>(delta, 4), dc = v128.load_splat<f32>(delta, 8), dd = v128.load_splat<f32>(delta, 12);
+    a0 = madd(da, x0, a0);
+    a1 = madd(da, x1, a1);
+    b0 = madd(db, x0, b0);
+    b1 = madd(db, x1, b1);
+    c0 = madd(dc, x0, c0);
+    c1 = madd(dc, x1, c1);
+    d0 = madd(dd, x0, d0);
+    d1 = madd(dd, x1, d1);
   }
-  v128.store(top, a0); v128.store(top, a1, 16); v128.store(top, a2, 32); v128.store(top, a3, 48);
-  v128.store(bottom, b0); v128.store(bottom, b1, 16); v128.store(bottom, b2, 32); v128.store(bottom, b3, 48);
+  v128.store(dw, a0); v128.store(dw, a1, 16); v128.store(b, b0); v128.store(b, b1, 16);
+  v128.store(c, c0); v128.store(c, c1, 16); v128.store(d, d0); v128.store(d, d1, 16);
 }
 
-/** `list` is scratch for `steps` 32-bit offsets; from and to are even, and matrices have an even number of rows. */
+/** `list` is scratch for `steps` 32-bit offsets; from and to are multiples of 4, and dw has room for as many rows. */
 export function accumulateOuter(from: usize, to: usize, bytes: usize, steps: usize, deltas: usize, states: usize, dw: usize, list: usize): void {
-  for (let j = from; j < to; j += 2) {
-    const rowDeltas = deltas + (j << 2), top = dw + j * bytes;
+  for (let j = from; j < to; j += 4) {
+    const rowDeltas = deltas + (j << 2), row = dw + j * bytes;
     const count = listActiveSteps(steps, bytes, rowDeltas, list);
-    for (let at: usize = 0; at < bytes; at += 64) {
-      accumulateBlock(count, list, rowDeltas, states + at, top + at, top + at + bytes);
-    }
+    for (let at: usize = 0; at < bytes; at += 32) accumulateBlock(count, list, rowDeltas, states + at, row + at, bytes);
   }
 }

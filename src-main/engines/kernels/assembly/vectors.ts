@@ -21,6 +21,16 @@ export function nmadd(a: v128, b: v128, c: v128): v128 {
   return f32x4.relaxed_nmadd(a, b, c);
 }
 
+/** sum_i a_i b_i over whole rows. */
+export function dot(bytes: usize, a: usize, b: usize): f32 {
+  let s0 = splat(0), s1 = splat(0);
+  for (let at: usize = 0; at < bytes; at += 32) {
+    s0 = madd(v128.load(a + at), v128.load(b + at), s0);
+    s1 = madd(v128.load(a + at, 16), v128.load(b + at, 16), s1);
+  }
+  return horizontalSum(f32x4.add(s0, s1));
+}
+
 /** Keeps NaN. */
 @inline
 export function clip(v: v128, bound: v128): v128 {
