@@ -1,5 +1,5 @@
 // The trainer process: takes one order from the lab, carries it out, ends. It ends too when the lab is gone.
-import { arch, platform, release } from 'node:os';
+import { arch, constants, platform, release, setPriority } from 'node:os';
 import { toErrorRecord } from '../contract/errors.ts';
 import { parentChannel } from '../contract/parent-channel.ts';
 import { toTrainer } from '../contract/training.ts';
@@ -12,6 +12,9 @@ import { LabLink } from './link.ts';
 import { measureSpeed } from './speed/measure.ts';
 import { train } from './train.ts';
 import type { TrainingOrder } from './train.ts';
+
+// Training takes every core there is, but not before whoever a person is waiting for.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const channel = parentChannel();
 const link = new LabLink(channel);

@@ -55,7 +55,7 @@ export function listWorkloads(isQuick: boolean): Workload[] {
 const plain = { alpha: 'matrix', bound: 0 } as const;
 const initialRate = 0.01;
 const initialScale = 0.01;
-/** Large enough that the modulator matters, small enough that no trace comes near its bound. */
+/** Large enough that the modulator matters, small enough that no trace reaches its bound. */
 const modulatorScale = 0.1;
 
 function adam(learningRate: number): AdamSettings {

@@ -23,7 +23,8 @@ try {
 async function open(engineId: string, folder: string, threads?: number) {
   const engine = findEntry('engine', engines, engineId);
   const session = await engine.open(threads === undefined ? {} : { threads });
-  return { session, training: await ProblemTraining.open(session, readProblem(folder)) };
+  const training = await ProblemTraining.open(session, readProblem(folder));
+  return { session, training };
 }
 
 async function writeGradients(engine: string, folder: string, prefix: string): Promise<{ version: string }> {

@@ -1,6 +1,6 @@
 // A workload's numbers as all programs are given them: a folder with problem.json and raw little-endian float32 in
 // NAME.bin. Gradients come back as PROGRAM.NAME.bin.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Floats } from '../../../src-main/science/arrays.ts';
 import type { AdamSettings } from '../../../src-main/science/optimisers/adam.ts';
@@ -64,7 +64,11 @@ export function writeFloats(folder: string, name: string, values: Floats): void 
   writeFileSync(join(folder, `${name}.bin`), Float32Array.from(values));
 }
 
+/** Into place: a copy more would count as memory of ours. */
 export function readFloats(folder: string, name: string): Float32Array {
-  const bytes = readFileSync(join(folder, `${name}.bin`));
-  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  const file = openSync(join(folder, `${name}.bin`), 'r');
+  const values = new Float32Array(fstatSync(file).size / 4);
+  readSync(file, values);
+  closeSync(file);
+  return values;
 }

@@ -1,16 +1,22 @@
 // The programs that are compared, each a process of its own that reads the problem from a folder and prints one line of
 // JSON. They run one after the other, never two at once.
 import { execFile } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { EngramError } from '../../../src-main/contract/errors.ts';
+import type { WorkloadId } from '../../../src-main/contract/speed.ts';
 
 const run = promisify(execFile);
+
+/** `aside`: shown, but no peer in the ratios, because it leaves out by hand what the workload does not need. */
+export type Kind = 'ours' | 'eager' | 'compiling' | 'aside';
 
 export interface Program {
   /** Prefix of its gradients' files. */
   readonly id: string;
   readonly title: string;
+  readonly kind: Kind;
   /** The executable and its first words. */
   readonly command: readonly [string, ...string[]];
   /** Settings to try. */
@@ -28,35 +34,70 @@ export interface Timing {
   readonly memoryGrowthBytes: number | null;
 }
 
-/** The wasm engine computes one episode on one thread. */
-export const engram: Program = {
-  id: 'engram',
-  title: 'Engram wasm',
-  command: [process.execPath, join(import.meta.dirname, 'plastic-rnn-engram.ts')],
-  threads: [1],
-};
+const allThreads = availableParallelism();
+const oneAndAll = [...new Set([1, allThreads])];
 
-export function torch(python: string): Program {
-  return {
-    id: 'torch',
-    title: 'PyTorch eager',
-    command: [python, join(import.meta.dirname, 'plastic_rnn_torch.py')],
-    threads: [1, 2],
-  };
+/** Ours first. */
+export function programsFor(workload: WorkloadId, engine: string, python: string): Program[] {
+  const torch = (
+    style: string,
+    mode: string,
+    about: Pick<Program, 'title' | 'kind' | 'threads'>,
+  ): Program => ({
+    id: `torch-${style}-${mode}`,
+    command: [python, join(import.meta.dirname, 'torch_peer.py'), style, mode],
+    ...about,
+  });
+  const compiled = { kind: 'compiling', threads: [allThreads] } as const;
+  const aside = { kind: 'aside', threads: [allThreads] } as const;
+  return [
+    {
+      id: 'engram',
+      title: `Engram ${engine}`,
+      kind: 'ours',
+      command: [process.execPath, join(import.meta.dirname, 'engram.ts'), engine],
+      threads: oneAndAll,
+    },
+    torch('plain', 'eager', { title: 'PyTorch eager, plain', kind: 'eager', threads: oneAndAll }),
+    torch('tuned', 'eager', { title: 'PyTorch eager, tuned', kind: 'eager', threads: oneAndAll }),
+    torch('plain', 'compiled', { title: 'torch.compile, plain', ...compiled }),
+    torch('tuned', 'compiled', { title: 'torch.compile, tuned', ...compiled }),
+    {
+      id: 'jax',
+      title: 'JAX',
+      command: [python, join(import.meta.dirname, 'jax_peer.py')],
+      ...compiled,
+    },
+    ...(workload === 'images'
+      ? [
+          torch('skipping', 'eager', { title: 'PyTorch eager, skipping by hand', ...aside }),
+          torch('skipping', 'compiled', { title: 'torch.compile, skipping by hand', ...aside }),
+        ]
+      : []),
+  ];
 }
 
 /** Leaves its gradients in `folder`; returns the version of what computes it. */
 export async function writeGradients(program: Program, folder: string): Promise<string> {
-  return ((await start(program, ['gradients', folder])) as { version: string }).version;
+  const { version } = (await start(program, folder, ['gradients', folder, program.id])) as {
+    version: string;
+  };
+  return version;
 }
 
 export async function measure(program: Program, folder: string, threads: number): Promise<Timing> {
-  return (await start(program, ['time', folder, String(threads)])) as Timing;
+  return (await start(program, folder, ['time', folder, String(threads)])) as Timing;
 }
 
-async function start(program: Program, words: readonly string[]): Promise<unknown> {
+async function start(program: Program, folder: string, words: readonly string[]): Promise<unknown> {
   const [executable, ...first] = program.command;
-  const running = run(executable, [...first, ...words]);
+  // What Python and torch.compile build is left nowhere else.
+  const env = {
+    ...process.env,
+    PYTHONDONTWRITEBYTECODE: '1',
+    TORCHINDUCTOR_CACHE_DIR: join(folder, 'inductor'),
+  };
+  const running = run(executable, [...first, ...words], { env });
   const end = () => running.child.kill();
   process.once('exit', end);
   try {

@@ -16,7 +16,7 @@ from problem import Problem, run
 
 
 class Plain(torch.nn.Module):
-    """States and inputs are columns [(B,) N, 1]; w, alpha and traces [(B,) N, N], a row a postsynaptic neuron."""
+    """States and inputs are [(B,) N]; w and alpha [N, N], traces [(B,) N, N]; a row is a postsynaptic neuron."""
 
     def __init__(self, problem):
         super().__init__()
@@ -24,21 +24,22 @@ class Plain(torch.nn.Module):
             self.register_parameter(name, torch.nn.Parameter(torch.from_numpy(values)))
 
     def drive(self, y, hebb, u):
-        return (self.w + self.alpha * hebb) @ y + u
+        weights = self.w + self.alpha * hebb
+        return (weights @ y if y.dim() == 1 else (weights @ y.unsqueeze(2)).squeeze(2)) + u
 
     def decaying_hebb(self, post, y, hebb):
-        return ((1 - self.eta) * hebb + self.eta * (post @ y.mT),)
+        return ((1 - self.eta) * hebb + self.eta * (column(post) * row(y)),)
 
     def oja(self, post, y, hebb):
-        return (hebb + self.eta * post * (y.mT - post * hebb),)
+        return (hebb + self.eta * column(post) * (row(y) - column(post) * hebb),)
 
     def modulator(self, post):
-        return torch.tanh(self.modulatorWeight @ post + self.modulatorBias).unsqueeze(-1)
+        return torch.tanh(post @ self.modulatorWeight + self.modulatorBias)[..., None, None]
 
     def retroactive_hebb(self, post, y, hebb, eligibility):
         return (
             (hebb + self.modulator(post) * eligibility).clamp(-1, 1),
-            (1 - self.eta) * eligibility + self.eta * (post @ y.mT),
+            (1 - self.eta) * eligibility + self.eta * (column(post) * row(y)),
         )
 
 
@@ -46,21 +47,31 @@ class Tuned(Plain):
     """Fused multiply-adds, and eta times a column instead of a matrix."""
 
     def drive(self, y, hebb, u):
-        add_product = torch.addmm if hebb.dim() == 2 else torch.baddbmm
-        return add_product(u, torch.addcmul(self.w, self.alpha, hebb), y)
+        weights = torch.addcmul(self.w, self.alpha, hebb)
+        if y.dim() == 1:
+            return torch.addmv(u, weights, y)
+        return torch.baddbmm(u.unsqueeze(2), weights, y.unsqueeze(2)).squeeze(2)
 
     def decaying_hebb(self, post, y, hebb):
-        return (torch.addcmul((1 - self.eta) * hebb, self.eta * post, y.mT),)
+        return (torch.addcmul((1 - self.eta) * hebb, column(self.eta * post), row(y)),)
 
     def oja(self, post, y, hebb):
         rate = self.eta * post
-        return (torch.addcmul((1 - rate * post) * hebb, rate, y.mT),)
+        return (torch.addcmul(column(1 - rate * post) * hebb, column(rate), row(y)),)
 
     def retroactive_hebb(self, post, y, hebb, eligibility):
         return (
             torch.addcmul(hebb, self.modulator(post), eligibility).clamp(-1, 1),
-            torch.addcmul((1 - self.eta) * eligibility, self.eta * post, y.mT),
+            torch.addcmul((1 - self.eta) * eligibility, column(self.eta * post), row(y)),
         )
+
+
+def column(vector):
+    return vector.unsqueeze(-1)
+
+
+def row(vector):
+    return vector.unsqueeze(-2)
 
 
 STYLES = {"plain": Plain, "tuned": Tuned, "skipping": Tuned}
@@ -73,15 +84,15 @@ class Training:
         self.network = STYLES[style](problem)
         self.follow = getattr(self.network, problem.rule.replace("-", "_"))
         leading = [] if problem.batch == 1 else [problem.batch]
-        column = [*leading, problem.neurons, 1]
-        self.inputs = torch.from_numpy(problem.episodes("inputs")).view(problem.steps, *column)
+        vector = [*leading, problem.neurons]
+        self.inputs = torch.from_numpy(problem.episodes("inputs")).view(problem.steps, *vector)
         clamped = self.inputs != 0 if problem.is_clamped else [None] * problem.steps
         is_skipped = [style == "skipping" and bool(mask.all()) for mask in clamped]
         self.schedule = list(zip(self.inputs, clamped, is_skipped))
         traces = 2 if problem.rule == "retroactive-hebb" else 1
-        matrix = [*leading, problem.neurons, problem.neurons]
-        self.start = [torch.zeros(column), *[torch.zeros(matrix) for _ in range(traces)]]
-        self.judge = self.last_loss(problem) if problem.loss == "last" else self.linear_loss(problem, column)
+        matrix = [*vector, problem.neurons]
+        self.start = [torch.zeros(vector), *[torch.zeros(matrix) for _ in range(traces)]]
+        self.judge = self.last_loss(problem) if problem.loss == "last" else self.linear_loss(problem, vector)
         self.optimiser = torch.optim.Adam(
             self.network.parameters(),
             lr=problem.adam["learningRate"],
@@ -94,12 +105,12 @@ class Training:
 
     @staticmethod
     def last_loss(problem):
-        target = torch.from_numpy(problem.target()).unsqueeze(1)
+        target = torch.from_numpy(problem.target())
         return lambda states: ((states[-1][: len(target)] - target) ** 2).sum()
 
     @staticmethod
-    def linear_loss(problem, column):
-        slopes = torch.from_numpy(problem.episodes("dStates")).view(problem.steps, *column)
+    def linear_loss(problem, vector):
+        slopes = torch.from_numpy(problem.episodes("dStates")).view(problem.steps, *vector)
         return lambda states: (torch.stack(states) * slopes).sum()
 
     def step(self, u, clamped, y, *traces):

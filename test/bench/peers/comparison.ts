@@ -1,0 +1,127 @@
+// One workload on all programs: their gradients are compared with each other first, then every program is timed.
+import { EngramError } from '../../../src-main/contract/errors.ts';
+import type { WorkloadId } from '../../../src-main/contract/speed.ts';
+import { median } from '../../../src-main/science/statistics.ts';
+import type { Workload } from '../../../src-main/trainer/speed/workloads.ts';
+import { relativeError } from '../../support/numbers.ts';
+import { readFloats, readOutline, writeProblem } from './problem.ts';
+import { measure, writeGradients } from './programs.ts';
+import type { Kind, Program, Timing } from './programs.ts';
+import { workloadFacts } from './workloads.ts';
+import type { Goals } from './workloads.ts';
+
+const tolerance = 1e-4;
+
+export interface Row extends Timing {
+  readonly program: string;
+  readonly kind: Kind;
+  readonly threads: number;
+  /** Median of the updates. */
+  readonly milliseconds: number;
+}
+
+/** Peers at their best over ours at its best: time, and the memory of each program in PyTorch eager. */
+export interface Ratios {
+  readonly eager: number;
+  readonly compiling: number;
+  readonly memory: Readonly<Record<string, number>>;
+}
+
+export interface Comparison {
+  readonly workload: WorkloadId;
+  readonly shape: Workload['shape'];
+  readonly versions: Readonly<Record<string, string>>;
+  /** The largest relative difference between two programs, by tensor. */
+  readonly gradientErrors: Readonly<Record<string, number>>;
+  readonly rows: readonly Row[];
+  readonly ratios: Ratios;
+  readonly goals: Goals;
+}
+
+export async function compare(
+  workload: Workload,
+  programs: readonly Program[],
+  folder: string,
+  tell: (sentence: string) => void,
+): Promise<Comparison> {
+  writeProblem(folder, workload.draw());
+  const versions: Record<string, string> = {};
+  for (const program of programs) versions[program.id] = await writeGradients(program, folder);
+  const gradientErrors = compareGradients(programs, folder);
+  const words = Object.entries(gradientErrors).map(([name, error]) => `${name} ${error.toExponential(1)}`);
+  tell(`Relative difference of the gradients, at most: ${words.join(', ')}.`);
+  const rows: Row[] = [];
+  for (const program of programs) rows.push(...(await measureAll(program, folder)));
+  const { goals } = workloadFacts[workload.id];
+  const { id, shape } = workload;
+  return { workload: id, shape, versions, gradientErrors, rows, ratios: ratiosOf(rows), goals };
+}
+
+/** Norm-wise relative differences of the programs' gradients; throws where two differ by more than the tolerance. */
+function compareGradients(programs: readonly Program[], folder: string): Record<string, number> {
+  const pairs = programs.flatMap((a, k) => programs.slice(k + 1).map((b) => [a, b] as const));
+  const errors = Object.keys(readOutline(folder).tensors).map((name) => {
+    const gradients = new Map(
+      programs.map((program) => [program, readFloats(folder, `${program.id}.${name}`)]),
+    );
+    const differences = pairs.map(([a, b]) => {
+      const difference = differenceOf(gradients.get(a), gradients.get(b));
+      if (!(difference <= tolerance)) throw gradientsDiffer(name, a, b, difference);
+      return difference;
+    });
+    return [name, Math.max(...differences)] as const;
+  });
+  return Object.fromEntries(errors);
+}
+
+function differenceOf(a?: Float32Array, b?: Float32Array): number {
+  return a && b && a.length === b.length ? relativeError(b, a) : Infinity;
+}
+
+function gradientsDiffer(name: string, a: Program, b: Program, difference: number): EngramError {
+  return new EngramError(
+    'internal',
+    `The gradients of ${name} in ${a.title} and ${b.title} differ by ${difference.toExponential(1)} of their size, more than ${tolerance}, so the programs do not compute the same thing and nothing was timed.`,
+  );
+}
+
+/** The program at each of its thread settings. */
+async function measureAll(program: Program, folder: string): Promise<Row[]> {
+  const { title, kind } = program;
+  const rows: Row[] = [];
+  for (const threads of program.threads) {
+    const timing = await measure(program, folder, threads);
+    const milliseconds = median(timing.updates.map((update) => update.milliseconds)) ?? NaN;
+    rows.push({ program: title, kind, threads, milliseconds, ...timing });
+  }
+  return rows;
+}
+
+/** The fastest row of a kind. */
+export function bestOf(rows: readonly Row[], kind: Kind): Row {
+  return fastest(rows.filter((row) => row.kind === kind));
+}
+
+/** The fastest setting of each program of a kind. */
+export function bestOfEach(rows: readonly Row[], kind: Kind): Row[] {
+  const ofKind = rows.filter((row) => row.kind === kind);
+  const programs = [...new Set(ofKind.map(({ program }) => program))];
+  return programs.map((program) => fastest(ofKind.filter((row) => row.program === program)));
+}
+
+function fastest(rows: readonly Row[]): Row {
+  return rows.reduce((a, b) => (b.milliseconds < a.milliseconds ? b : a));
+}
+
+function ratiosOf(rows: readonly Row[]): Ratios {
+  const ours = bestOf(rows, 'ours');
+  const memory = bestOfEach(rows, 'eager').map(
+    ({ program, memoryGrowthBytes }) =>
+      [program, (memoryGrowthBytes ?? NaN) / (ours.memoryGrowthBytes ?? NaN)] as const,
+  );
+  return {
+    eager: bestOf(rows, 'eager').milliseconds / ours.milliseconds,
+    compiling: bestOf(rows, 'compiling').milliseconds / ours.milliseconds,
+    memory: Object.fromEntries(memory.filter(([, ratio]) => Number.isFinite(ratio))),
+  };
+}

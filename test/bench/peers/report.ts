@@ -1,0 +1,84 @@
+// A comparison as a person reads it: on a terminal, and as a section of docs/performance.md.
+import { bestOf, bestOfEach } from './comparison.ts';
+import type { Comparison, Row } from './comparison.ts';
+import { workloadFacts } from './workloads.ts';
+
+const titles = ['program', 'threads', 'ms an update', 'times ours', 'memory, MB'];
+
+function cells(rows: readonly Row[]): string[][] {
+  const ours = bestOf(rows, 'ours').milliseconds;
+  return rows.map(({ program, threads, milliseconds, memoryGrowthBytes }) => [
+    program,
+    String(threads),
+    milliseconds.toFixed(1),
+    (milliseconds / ours).toFixed(2),
+    memoryGrowthBytes === null ? '-' : (memoryGrowthBytes / 1e6).toFixed(0),
+  ]);
+}
+
+export function formatForTerminal(comparison: Comparison): string {
+  const sentences = [...describeRatios(comparison), ...describeUnsteady(comparison)];
+  return `${alignColumns([titles, ...cells(comparison.rows)])}\n\n${sentences.join('\n')}\n`;
+}
+
+/** The first column to the left, the numbers to the right. */
+function alignColumns(lines: readonly (readonly string[])[]): string {
+  const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
+  const align = (cell: string, column: number) =>
+    column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]);
+  return lines.map((line) => line.map(align).join('  ')).join('\n');
+}
+
+export function describeSize({ workload, shape }: Pick<Comparison, 'workload' | 'shape'>): string {
+  const { neurons, steps, batch, rule, inputs } = shape;
+  return `${workloadFacts[workload].title}: N = ${neurons}, T = ${steps}, B = ${batch}, ${rule}, ${inputs} inputs`;
+}
+
+/** Each ratio with its goal. */
+function describeRatios({ rows, ratios, goals }: Comparison): string[] {
+  const eager = bestOf(rows, 'eager');
+  const compiling = bestOf(rows, 'compiling');
+  const sentence = (row: Row, takes: string, ratio: number, least: number) =>
+    `${row.program} on ${countThreads(row.threads)} takes ${ratio.toFixed(1)} times ${takes} as ${bestOf(rows, 'ours').program} at its best; the goal is at least ${least}.`;
+  return [
+    sentence(eager, 'as long', ratios.eager, goals.eager),
+    sentence(compiling, 'as long', ratios.compiling, goals.compiling),
+    ...bestOfEach(rows, 'eager')
+      .filter(({ program }) => goals.memory !== undefined && program in ratios.memory)
+      .map((row) => sentence(row, 'as much memory', ratios.memory[row.program], goals.memory ?? 0)),
+  ];
+}
+
+/** Where a program's updates took very different times, something else was at work on the machine. */
+function describeUnsteady({ rows }: Comparison): string[] {
+  const unsteady = rows
+    .map(({ program, threads, updates }) => {
+      const times = updates.map(({ milliseconds }) => milliseconds);
+      return { program, threads, least: Math.min(...times), most: Math.max(...times) };
+    })
+    .filter(({ least, most }) => most > 1.5 * least);
+  return unsteady.map(
+    ({ program, threads, least, most }) =>
+      `The updates of ${program} on ${countThreads(threads)} took ${least.toFixed(1)} to ${most.toFixed(1)} ms: the machine was busy, so measure again.`,
+  );
+}
+
+function countThreads(threads: number): string {
+  return threads === 1 ? '1 thread' : `${threads} threads`;
+}
+
+/** `measuredOn` says where and when. */
+export function formatForDocs(comparison: Comparison, measuredOn: string): string {
+  const line = (words: readonly string[]) => `| ${words.join(' | ')} |`;
+  const errors = Object.values(comparison.gradientErrors);
+  return [
+    `${describeSize(comparison)}. ${measuredOn}`,
+    '',
+    line(titles),
+    line(['---', '--:', '--:', '--:', '--:']),
+    ...cells(comparison.rows).map(line),
+    '',
+    ...[...describeRatios(comparison), ...describeUnsteady(comparison)].map((sentence) => `- ${sentence}`),
+    `- The programs' gradients differ by at most ${Math.max(...errors).toExponential(1)} of their size.`,
+  ].join('\n');
+}
