@@ -142,7 +142,7 @@ export class RecurrenceMemory {
       partials: this.#rows(2 * this.blocks),
       ...{ dPosts: this.#rows(1), dRates: this.#rows(2) },
       ...{ dFanOutWeight: this.#rows(1), dFanOutBias: this.#rows(1) },
-      dEta: this.#memory.allocate(8 * this.blocks),
+      dEta: this.#memory.allocate(128 * this.blocks),
       segmentHebb: this.#memory.allocate(4 * segmentLength(steps)),
       segmentEligibility: this.#memory.allocate(4 * segmentLength(steps)),
     });
@@ -215,8 +215,11 @@ export class RecurrenceMemory {
 
   /** dLoss/deta, slot by slot and block by block. */
   dEta(): number {
-    const sums = this.slots.map((slot) => this.#memory.doubles(slot.get('dEta'), this.blocks));
-    return sums.reduce((total, blocks) => blocks.reduce((sum, value) => sum + value, total), 0);
+    let sum = 0;
+    for (const slot of this.slots)
+      for (let block = 0; block < this.blocks; block++)
+        sum += this.#memory.doubles(slot.get('dEta') + 128 * block, 1)[0];
+    return sum;
   }
 
   /** Sums a row over the slots into `gradient`. */

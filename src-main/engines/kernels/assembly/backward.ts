@@ -109,7 +109,7 @@ function keepSums(r: Recurrence, slot: Slot, dRates: usize, block: u32, j: usize
 
 @inline
 function addEta(slot: Slot, block: u32, value: f64): void {
-  const at = slot.dEta + (<usize>block << 3);
+  const at = slot.dEta + (<usize>block << 7);
   store<f64>(at, load<f64>(at) + value);
 }
 

@@ -120,7 +120,7 @@ function clearSlot(r: Recurrence, slot: Slot): void {
   if (to == from) return;
   if (r.alphaKind == ROW) memory.fill(slot.dAlpha + (<usize>first << 2), 0, <usize>rows << 2);
   else memory.fill(slot.dAlpha + <usize>first * r.bytes, 0, <usize>rows * r.bytes);
-  memory.fill(slot.dEta + (<usize>from << 3), 0, <usize>(to - from) << 3);
+  memory.fill(slot.dEta + (<usize>from << 7), 0, <usize>(to - from) << 7);
   if (r.rule != FAN_OUT_HEBB) return;
   memory.fill(slot.dFanOutWeight + (<usize>first << 2), 0, <usize>rows << 2);
   memory.fill(slot.dFanOutBias + (<usize>first << 2), 0, <usize>rows << 2);

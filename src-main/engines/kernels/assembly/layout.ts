@@ -84,7 +84,7 @@ export class Slot {
   dRates: usize;
   dFanOutWeight: usize;
   dFanOutBias: usize;
-  /** dLoss/deta, one float64 a block. */
+  /** dLoss/deta, one float64 a block, 128 bytes apart: threads that wrote to one cache line would wait for each other. */
   dEta: usize;
   /** Pointers to the traces of a segment. */
   segmentHebb: usize;

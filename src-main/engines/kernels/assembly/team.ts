@@ -11,6 +11,7 @@ const PHASE: usize = 768;
 const DOZERS: usize = 896;
 const THREADS: usize = 1024;
 
+/** Some 100 microseconds: a step of a small network takes less, and waking a sleeper as long. */
 const SPINS: i32 = 20000;
 
 @inline
@@ -22,9 +23,12 @@ export function setThreadCount(count: u32): void {
   store<u32>(THREADS, count);
 }
 
-/** Sleeps until the word differs from `value`; `sleepers` counts who has to be woken. */
+/**
+ * Returns when the word differs from `value`; `sleepers` counts who has to be woken. It spins by adding nothing, because
+ * V8 moves a plain atomic load out of the loop and would spin on the first value for ever.
+ */
 function awaitChange(word: usize, value: u32, sleepers: usize): void {
-  for (let k = 0; k < SPINS; k++) if (atomic.load<u32>(word) != value) return;
+  for (let k = 0; k < SPINS; k++) if (atomic.add<u32>(word, 0) != value) return;
   atomic.add<u32>(sleepers, 1);
   while (atomic.load<u32>(word) == value) atomic.wait<i32>(word, <i32>value, -1);
   atomic.sub<u32>(sleepers, 1);
