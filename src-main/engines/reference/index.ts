@@ -87,7 +87,7 @@ class ReferenceEpisodes implements Recurrence {
   #tensors(): RecurrenceTensors {
     const entries: [string, ReferenceParameter][] = Object.entries(this.#parameters);
     const values = entries.map(([name, parameter]) => [name, parameter.values]);
-    return Object.fromEntries(values) as unknown as RecurrenceTensors;
+    return Object.fromEntries(values);
   }
 }
 
