@@ -87,7 +87,8 @@ class ReferenceEpisodes implements Recurrence {
   #tensors(): RecurrenceTensors {
     const entries: [string, ReferenceParameter][] = Object.entries(this.#parameters);
     const values = entries.map(([name, parameter]) => [name, parameter.values]);
-    return Object.fromEntries(values);
+    const tensors: unknown = Object.fromEntries(values);
+    return tensors as RecurrenceTensors;
   }
 }
 

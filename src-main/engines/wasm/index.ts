@@ -23,9 +23,7 @@ export async function openWasm(
     parameter: (name, shape, values) => Promise.resolve(new WasmParameter(memory, name, shape, values)),
     recurrence(shape, given) {
       const parameters = given as RecurrenceParameters<WasmParameter>;
-      return Promise.resolve(
-        new WasmRecurrence(memory, kernels, shape, parameters, threads.count, shortcuts),
-      );
+      return Promise.resolve(new WasmRecurrence(memory, kernels, shape, parameters, threads, shortcuts));
     },
     adam: (parameters, settings) =>
       Promise.resolve(new WasmAdam(memory, kernels, parameters as WasmParameter[], settings)),

@@ -10,6 +10,7 @@ import type { WasmParameter } from './parameter.ts';
 import { RecurrenceMemory } from './recurrence-memory.ts';
 import { canAttend, canRewind, isLinear, segmentLength } from './shortcuts.ts';
 import type { Shortcuts } from './shortcuts.ts';
+import type { Threads } from './threads.ts';
 
 /** Every sweep of an episode. */
 const allSweeps = 0xffffffff;
@@ -19,6 +20,7 @@ export class WasmRecurrence implements Recurrence {
   readonly #kernels: Kernels;
   readonly #parameters: RecurrenceParameters<WasmParameter>;
   readonly #shortcuts: Shortcuts;
+  readonly #threads: Threads;
   readonly #memory: RecurrenceMemory;
   /** Taken so far. */
   #steps = 0;
@@ -28,14 +30,15 @@ export class WasmRecurrence implements Recurrence {
     kernels: Kernels,
     shape: RecurrenceShape,
     parameters: RecurrenceParameters<WasmParameter>,
-    threads: number,
+    threads: Threads,
     shortcuts: Shortcuts,
   ) {
     this.shape = shape;
     this.#kernels = kernels;
     this.#parameters = parameters;
     this.#shortcuts = shortcuts;
-    this.#memory = new RecurrenceMemory(memory, kernels, shape, parameters, threads);
+    this.#threads = threads;
+    this.#memory = new RecurrenceMemory(memory, kernels, shape, parameters, threads.count);
   }
 
   reset(): Promise<void> {
@@ -67,7 +70,7 @@ export class WasmRecurrence implements Recurrence {
   backward(dStates: Floats): Promise<void> {
     const { steps, record } = this.#memory;
     this.#memory.scatter(dStates, steps.dStates, 0);
-    this.#kernels.runBackward(record.offset, this.#steps);
+    this.#threads.run('backward', () => this.#kernels.runBackward(record.offset, this.#steps));
     this.#storeSums();
     return Promise.resolve();
   }
@@ -94,7 +97,7 @@ export class WasmRecurrence implements Recurrence {
     for (const { offset } of episodes)
       this.#kernels.planSweeps(record.offset, offset, this.#steps, isCollapsing);
     this.#begin(Math.max(...episodes.map((episode) => episode.get('sweepCount'))), isAttention);
-    this.#kernels.runForward(record.offset, 0, allSweeps);
+    this.#threads.run('forward', () => this.#kernels.runForward(record.offset, 0, allSweeps));
   }
 
   /** Gets ready for episodes of at most `sweeps` sweeps. */

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Kernels } from './kernels.ts';
+import { TeamSize } from './team-size.ts';
 
 /** More do not make a sweep faster that waits for memory. */
 const mostThreads = 16;
@@ -16,6 +17,7 @@ const program = `
 
 export class Threads {
   readonly count: number;
+  readonly #choice: TeamSize;
   readonly #kernels: Kernels;
   readonly #workers: readonly Worker[];
 
@@ -40,8 +42,19 @@ export class Threads {
 
   private constructor(kernels: Kernels, workers: readonly Worker[]) {
     this.count = workers.length + 1;
+    this.#choice = new TeamSize(this.count);
     this.#kernels = kernels;
     this.#workers = workers;
+  }
+
+  /** Runs a part of an update, `forward` or `backward`, on as many threads as went fastest lately. */
+  run(part: string, compute: () => void): void {
+    const count = this.#choice.next(part);
+    this.#kernels.setThreadCount(count);
+    const begun = performance.now();
+    compute();
+    this.#choice.report(part, count, performance.now() - begun);
+    this.#kernels.setThreadCount(this.count);
   }
 
   async close(): Promise<void> {

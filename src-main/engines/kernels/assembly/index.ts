@@ -2,7 +2,7 @@
 import { adam } from './adam';
 import { backward, forward } from './episodes';
 import { Episode, Recurrence, Slot } from './layout';
-import { announce, awaitOthers, finish, jobWord, nextJob } from './team';
+import { announce, awaitJob, awaitOthers, finish, jobWord } from './team';
 
 export { isWithin } from './adam';
 export { gather, scatter } from './copying';
@@ -28,9 +28,8 @@ function run(id: u32, a: usize, b: u32, c: u32): void {
 
 /** What threads other than the calling one do until the end. */
 export function work(thread: u32): void {
-  let generation: u32 = 0;
-  for (;;) {
-    generation = nextJob(generation);
+  for (let done: u32 = 0; ; done++) {
+    awaitJob(thread, done);
     const id = jobWord(0);
     if (id == END) return;
     perform(id, <usize>jobWord(1), jobWord(2), jobWord(3), thread);

@@ -2,14 +2,15 @@
 // the next one. Waiting is a short spin, then sleep. All shared words lie in the first pages of memory.
 
 /** Addresses of the shared words, apart from each other so that cores do not share a cache line. */
-const GENERATION: usize = 128;
 const UNFINISHED: usize = 256;
-const SLEEPERS: usize = 384;
 const JOB: usize = 512; // id, then three arguments
 const ARRIVED: usize = 640;
 const PHASE: usize = 768;
 const DOZERS: usize = 896;
 const THREADS: usize = 1024;
+/** Of thread k: how many jobs it was given; the next 128 bytes on belong to thread k + 1. */
+const GIVEN: usize = 1152;
+const SLEEPERS: usize = 64; // beside the word itself
 
 /** Some 100 microseconds: a step of a small network takes less, and waking a sleeper as long. */
 const SPINS: i32 = 20000;
@@ -52,15 +53,23 @@ export function barrier(members: u32): void {
   }
 }
 
-/** Announces a job to the other threads. */
+/** Gives a job to all threads but the calling one. Threads beyond the count of the moment sleep on. */
 export function announce(id: u32, a: u32, b: u32, c: u32): void {
   store<u32>(JOB, id);
   store<u32>(JOB, a, 4);
   store<u32>(JOB, b, 8);
   store<u32>(JOB, c, 12);
   atomic.store<u32>(UNFINISHED, threadCount() - 1);
-  atomic.add<u32>(GENERATION, 1);
-  wake(GENERATION, SLEEPERS);
+  for (let thread: u32 = 1; thread < threadCount(); thread++) {
+    const given = givenTo(thread);
+    atomic.add<u32>(given, 1);
+    wake(given, given + SLEEPERS);
+  }
+}
+
+@inline
+function givenTo(thread: u32): usize {
+  return GIVEN + (<usize>thread << 7);
 }
 
 /** The calling thread's wait for the others. */
@@ -68,20 +77,19 @@ export function awaitOthers(): void {
   for (;;) {
     const left = atomic.load<u32>(UNFINISHED);
     if (left == 0) return;
-    awaitChange(UNFINISHED, left, SLEEPERS + 8);
+    awaitChange(UNFINISHED, left, UNFINISHED + SLEEPERS);
   }
 }
 
 /** A job done; to be called by every thread but the calling one. */
 export function finish(): void {
   atomic.sub<u32>(UNFINISHED, 1);
-  wake(UNFINISHED, SLEEPERS + 8);
+  wake(UNFINISHED, UNFINISHED + SLEEPERS);
 }
 
-/** Waits for the job after `generation`; returns its generation. */
-export function nextJob(generation: u32): u32 {
-  awaitChange(GENERATION, generation, SLEEPERS);
-  return atomic.load<u32>(GENERATION);
+/** Waits until a thread that was given `done` jobs is given another. */
+export function awaitJob(thread: u32, done: u32): void {
+  awaitChange(givenTo(thread), done, givenTo(thread) + SLEEPERS);
 }
 
 @inline
