@@ -18,7 +18,7 @@ export interface Engine {
 }
 
 export interface EngineOptions {
-  /** Threads to compute on; as many as the machine runs at once where it is left out. Results do not depend on it. */
+  /** Threads to compute on; where it is left out, as many as are fastest. Results do not depend on it. */
   readonly threads?: number;
 }
 

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import type { Kernels } from './kernels.ts';
 import { TeamSize } from './team-size.ts';
 
-/** More do not make a sweep faster that waits for memory. */
+/** More do not make a sweep faster that waits for memory; taken where no number is asked for. */
 const mostThreads = 16;
 
 /** All of a thread's program; as text, so that it needs no file of its own beside a bundled trainer. */
@@ -17,18 +17,19 @@ const program = `
 
 export class Threads {
   readonly count: number;
-  readonly #choice: TeamSize;
+  readonly #choice: TeamSize | null;
   readonly #kernels: Kernels;
   readonly #workers: readonly Worker[];
 
-  /** `count` threads, the calling one among them; as many as this machine runs at once where it is left out. */
+  /** `count` threads, the calling one among them; where it is left out, up to as many as this machine runs at once. */
   static async start(
     module: WebAssembly.Module,
     memory: WebAssembly.Memory,
     kernels: Kernels,
-    count = availableParallelism(),
+    count?: number,
   ): Promise<Threads> {
-    const others = Math.max(0, Math.min(count, mostThreads) - 1);
+    const most = Math.min(availableParallelism(), mostThreads);
+    const others = Math.max(0, (count ?? most) - 1);
     kernels.setThreadCount(others + 1);
     const workers = Array.from({ length: others }, (_, k) => {
       const workerData = { module, memory, thread: k + 1 };
@@ -37,18 +38,19 @@ export class Threads {
     // A thread that the calling one waits for in the kernels must not need it to come to life.
     await Promise.all(workers.map((worker) => once(worker, 'online')));
     for (const worker of workers) worker.unref();
-    return new Threads(kernels, workers);
+    return new Threads(kernels, workers, count === undefined);
   }
 
-  private constructor(kernels: Kernels, workers: readonly Worker[]) {
+  private constructor(kernels: Kernels, workers: readonly Worker[], isFree: boolean) {
     this.count = workers.length + 1;
-    this.#choice = new TeamSize(this.count);
+    this.#choice = isFree ? new TeamSize(this.count) : null;
     this.#kernels = kernels;
     this.#workers = workers;
   }
 
-  /** Runs a part of an update, `forward` or `backward`, on as many threads as went fastest lately. */
+  /** Runs a part of an update, `forward` or `backward`, on as many threads as were asked for, or went fastest lately. */
   run(part: string, compute: () => void): void {
+    if (!this.#choice) return compute();
     const count = this.#choice.next(part);
     this.#kernels.setThreadCount(count);
     const begun = performance.now();
