@@ -15,25 +15,15 @@ const parameters = z.strictObject({
   alpha: z.enum(alphaKinds).default('matrix').meta({
     help: 'What has a plasticity coefficient of its own: each connection (matrix), each receiving neuron, the network as a whole (scalar), or nothing (none, the non-plastic control).',
   }),
-  eta: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.01)
-    .meta({
-      help: 'Rate of the trace, or of the eligibility under retroactive neuromodulation, before training; trained like a weight.',
-    }),
+  eta: z.number().min(0).max(1).default(0.01).meta({
+    help: 'Rate of the trace, or of the eligibility under retroactive neuromodulation, before training; trained like a weight.',
+  }),
   traceBound: z.number().min(0).max(100).default(0).meta({
     help: 'Where the trace is cut off, under the rules that do so; 0 takes the bound of the rule’s paper, which is 1, or 2 with fan-out.',
   }),
-  initialScale: z
-    .number()
-    .min(0)
-    .max(10)
-    .default(0.01)
-    .meta({
-      help: 'Standard deviation of the normal distribution that weights, alphas and the modulator’s weights are drawn from.',
-    }),
+  initialScale: z.number().min(0).max(10).default(0.01).meta({
+    help: 'Standard deviation of the normal distribution that weights, alphas and the modulator’s weights are drawn from.',
+  }),
 });
 
 export const plasticRnn = defineNetwork({
