@@ -5,7 +5,8 @@ import { drawPicture } from '../../science/data/pictures.ts';
 import { drawSplit } from '../../science/data/split.ts';
 import type { Batch, Survey } from './importer.ts';
 
-const batchItems = 64;
+/** Drawn between two signs of life. */
+const batchPixels = 65_536;
 
 export function surveyGenerated(request: GenerateRequest): Survey {
   return request.generator === 'pictures' ? surveyPictures(request) : surveyGlyphs(request);
@@ -66,7 +67,7 @@ function* draw(count: number, itemBytes: number, drawItem: (item: number) => Ite
   for (let item = 0; item < count; item++) {
     const drawn = drawItem(item);
     const isOther = batch.length > 0 && batch[0].isTest !== drawn.isTest;
-    if (isOther || batch.length === batchItems) {
+    if (isOther || batch.length * itemBytes >= batchPixels) {
       yield gather(batch, item, itemBytes);
       batch = [];
     }

@@ -70,7 +70,7 @@ function drawStyle(random: Random): Style {
   return {
     strokes: 2 + random.below(3),
     bends: weights.map((weight) => (reached += weight / total)),
-    joins: 0.3 + 0.6 * random.uniform(),
+    joins: 0.5 + 0.45 * random.uniform(),
     grid: 3 + random.below(3),
     directions: [4, 8, 8, 12][random.below(4)],
   };
