@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { DataSource } from '../../contract/data.ts';
 import { EngramError } from '../../contract/errors.ts';
 import type { Pulse } from './pulse.ts';
-import { megabytes } from './refusals.ts';
+import { formatBytes } from './refusals.ts';
 
 type SourceFile = DataSource['files'][number];
 
@@ -124,7 +124,7 @@ async function append(
       if (done > (bytes ?? mostBytes))
         throw new EngramError(
           'damaged',
-          `${name}: expected ${megabytes(bytes ?? mostBytes)} at most, and the server sends more. Nothing of it was kept.`,
+          `${name}: expected ${formatBytes(bytes ?? mostBytes)} at most, and the server sends more. Nothing of it was kept.`,
         );
       await file.writeFile(chunk).catch((cause: Error) => {
         throw new EngramError(

@@ -24,6 +24,8 @@ export function plain(name: string): string {
   return printable.length > 120 ? `${printable.slice(0, 60)}…${printable.slice(-59)}` : printable;
 }
 
-export function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toLocaleString('en-GB', { maximumSignificantDigits: 3 })} MB`;
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  const [count, unit] = bytes < 1e6 ? [bytes / 1e3, 'kB'] : [bytes / 1e6, 'MB'];
+  return `${count.toLocaleString('en-GB', { maximumSignificantDigits: 3 })} ${unit}`;
 }

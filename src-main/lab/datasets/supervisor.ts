@@ -8,7 +8,7 @@ import { importOrder } from '../../contract/importing.ts';
 import type { FromImporter, ImportOrder, ImportProgress } from '../../contract/importing.ts';
 import { mostMemoryBytes, mostStillCpuMs, mostStillMs } from './limits.ts';
 import { createPulseMemory, readPulse } from './pulse.ts';
-import { damaged, megabytes, refuse } from './refusals.ts';
+import { damaged, formatBytes, refuse } from './refusals.ts';
 
 /** What the worker tells. */
 export type FromWorker =
@@ -110,7 +110,7 @@ function explainCrash(error: unknown): unknown {
 function tooMuchMemory(place: string): EngramError {
   return new EngramError(
     'out-of-memory',
-    `${place || 'The files'}: reading takes more than ${megabytes(mostMemoryBytes)} of memory, which data of its kind does not need. Leave it out.`,
+    `${place || 'The files'}: reading takes more than ${formatBytes(mostMemoryBytes)} of memory, which data of its kind does not need. Leave it out.`,
   );
 }
 

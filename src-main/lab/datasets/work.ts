@@ -8,7 +8,7 @@ import type { Survey } from './importer.ts';
 import { importers } from './importers/index.ts';
 import { mostItems, mostPixelBytes } from './limits.ts';
 import type { Pulse } from './pulse.ts';
-import { megabytes, refuse } from './refusals.ts';
+import { formatBytes, refuse } from './refusals.ts';
 import { DatasetWriter } from './writer.ts';
 
 /** Told what is being done from now on, and in what it is counted. */
@@ -109,7 +109,7 @@ function checkSize({ items, width, height, channels }: Survey, origin: string): 
   if (items > mostItems || bytes > mostPixelBytes)
     throw refuse(
       origin,
-      `expected at most ${mostItems.toLocaleString('en-GB')} items and ${megabytes(mostPixelBytes)} of pixels, got ${items.toLocaleString('en-GB')} items and ${megabytes(bytes)}.`,
+      `expected at most ${mostItems.toLocaleString('en-GB')} items and ${formatBytes(mostPixelBytes)} of pixels, got ${items.toLocaleString('en-GB')} items and ${formatBytes(bytes)}.`,
     );
 }
 

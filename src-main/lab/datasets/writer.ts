@@ -9,7 +9,7 @@ import type { DatasetLayout, DatasetShape } from '../../contract/dataset-file.ts
 import type { Batch } from './importer.ts';
 import { spareBytes } from './limits.ts';
 import type { Pulse } from './pulse.ts';
-import { megabytes } from './refusals.ts';
+import { formatBytes } from './refusals.ts';
 
 const unread = 255;
 const gatherBytes = 2 ** 22;
@@ -127,7 +127,7 @@ export class DatasetWriter {
 function noRoom(needed: number, free: number): EngramError {
   return new EngramError(
     'home-unusable',
-    `The data set needs ${megabytes(needed)}, and the disk of Engram's home has ${megabytes(free)} free. Make room, or choose another home with --home.`,
+    `The data set needs ${formatBytes(needed)}, and the disk of Engram's home has ${formatBytes(free)} free. Make room, or choose another home with --home.`,
   );
 }
 
@@ -135,7 +135,7 @@ function explainWrite(cause: unknown, needed: number): EngramError {
   const why = cause instanceof Error ? cause.message : String(cause);
   return new EngramError(
     'home-unusable',
-    `The data set of ${megabytes(needed)} could not be written: ${why}. Nothing of it was kept; make room, then try again.`,
+    `The data set of ${formatBytes(needed)} could not be written: ${why}. Nothing of it was kept; make room, then try again.`,
     { cause },
   );
 }

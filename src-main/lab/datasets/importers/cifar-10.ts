@@ -3,7 +3,7 @@ import type { Batch, Importer } from '../importer.ts';
 import type { Pulse } from '../pulse.ts';
 import { damaged, plain, refuse } from '../refusals.ts';
 import { ByteReader } from '../sources/byte-reader.ts';
-import { placeOf } from '../sources/listing.ts';
+import { countFiles, placeOf } from '../sources/listing.ts';
 import type { Entry, Listing } from '../sources/listing.ts';
 import { openListing } from '../sources/open.ts';
 
@@ -55,7 +55,7 @@ function findBatches(listing: Listing): BatchFile[] {
   if (found.length === 0)
     throw refuse(
       listing.place,
-      `expected CIFAR-10's files data_batch_1.bin to data_batch_5.bin and test_batch.bin, got ${listing.entries.length} files and none of those names.`,
+      `expected CIFAR-10's files data_batch_1.bin to data_batch_5.bin and test_batch.bin, got ${countFiles(listing.entries)} and none of those names.`,
     );
   const inOrder = [...found].sort((a, b) => a.order - b.order);
   const doubled = inOrder.find(({ order }, k) => k > 0 && inOrder[k - 1].order === order);

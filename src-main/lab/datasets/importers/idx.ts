@@ -7,7 +7,7 @@ import { createGunzip } from 'node:zlib';
 import type { Batch, Importer, Survey } from '../importer.ts';
 import { expansionAllowance, mostExpansion, mostItems, mostPixelBytes, mostSide } from '../limits.ts';
 import type { Pulse } from '../pulse.ts';
-import { damaged, explainDamage, megabytes, plain, refuse } from '../refusals.ts';
+import { damaged, explainDamage, formatBytes, plain, refuse } from '../refusals.ts';
 import { ByteReader } from '../sources/byte-reader.ts';
 import { isGzip, readStart } from '../sources/file-start.ts';
 import { kindOfPath } from '../sources/open.ts';
@@ -88,7 +88,7 @@ async function surveyPart(path: string, pulse: Pulse): Promise<Part> {
   if (items > mostItems || items * height * width > mostPixelBytes)
     throw refuse(
       place,
-      `expected at most ${mostItems.toLocaleString('en-GB')} pictures and ${megabytes(mostPixelBytes)}, got a header that claims ${items} of ${height} x ${width}.`,
+      `expected at most ${mostItems.toLocaleString('en-GB')} pictures and ${formatBytes(mostPixelBytes)}, got a header that claims ${items} of ${height} x ${width}.`,
     );
   if (height > mostSide || width > mostSide)
     throw refuse(
@@ -179,7 +179,7 @@ function checkPromise(sizes: readonly number[], fileBytes: number, isPacked: boo
   if (promised > most)
     throw damaged(
       place,
-      `its header claims ${sizes.join(' x ')} bytes, more than ${megabytes(fileBytes)} can hold. It was cut short or made to do harm.`,
+      `its header claims ${sizes.join(' x ')} bytes, more than ${formatBytes(fileBytes)} can hold. It was cut short or made to do harm.`,
     );
 }
 

@@ -8,7 +8,7 @@ import { decodePicture, mostBytes, readPictureHeader } from '../pictures/picture
 import type { PictureHeader } from '../pictures/types.ts';
 import type { Pulse } from '../pulse.ts';
 import { plain, refuse } from '../refusals.ts';
-import { placeOf } from '../sources/listing.ts';
+import { countFiles, placeOf } from '../sources/listing.ts';
 import type { Entry, Listing } from '../sources/listing.ts';
 import { openListing } from '../sources/open.ts';
 
@@ -55,7 +55,7 @@ function sortIntoClasses({ place, entries }: Listing): Item[] {
   if (pictures.length === 0)
     throw refuse(
       place,
-      `expected pictures with names in .png, .jpg or .jpeg, got ${entries.length} files and none of those.`,
+      `expected pictures with names in .png, .jpg or .jpeg, got ${countFiles(entries)} and none of those.`,
     );
   const folders = pictures.map(({ name }) => (dirname(name) === '.' ? [] : dirname(name).split('/')));
   const shared = countShared(folders);

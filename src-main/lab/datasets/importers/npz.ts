@@ -3,7 +3,7 @@
 import type { Batch, Importer, Survey } from '../importer.ts';
 import { mostItems, mostPixelBytes, mostSide } from '../limits.ts';
 import type { Pulse } from '../pulse.ts';
-import { damaged, megabytes, plain, refuse } from '../refusals.ts';
+import { damaged, formatBytes, plain, refuse } from '../refusals.ts';
 import { ByteReader } from '../sources/byte-reader.ts';
 import { placeOf } from '../sources/listing.ts';
 import type { Entry, Listing } from '../sources/listing.ts';
@@ -139,7 +139,7 @@ async function surveyPart(
   if (items > mostItems || items * height * width * channels > mostPixelBytes)
     throw refuse(
       array.place,
-      `expected at most ${mostItems.toLocaleString('en-GB')} pictures and ${megabytes(mostPixelBytes)}, got an array of ${array.shape.join(' x ')}.`,
+      `expected at most ${mostItems.toLocaleString('en-GB')} pictures and ${formatBytes(mostPixelBytes)}, got an array of ${array.shape.join(' x ')}.`,
     );
   const read = labels ? await readLabels(listing, labels, items, pulse) : new Uint16Array(items);
   return { ...shape, array, labels: read, isTest: split === 'test' };

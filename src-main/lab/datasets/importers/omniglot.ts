@@ -6,7 +6,7 @@ import type { Batch, Importer } from '../importer.ts';
 import { decodePicture, mostBytes } from '../pictures/picture.ts';
 import type { Pulse } from '../pulse.ts';
 import { plain, refuse } from '../refusals.ts';
-import { placeOf } from '../sources/listing.ts';
+import { countFiles, placeOf } from '../sources/listing.ts';
 import type { Entry, Listing } from '../sources/listing.ts';
 import { kindOfPath, openListing } from '../sources/open.ts';
 
@@ -83,7 +83,7 @@ function gatherCharacters(listings: readonly Listing[]): Character[] {
 function notOmniglot({ place, entries }: Listing) {
   return refuse(
     place,
-    `expected Omniglot's pictures, named alphabet/character01/0001_01.png, got ${entries.length} files and none of that name.`,
+    `expected Omniglot's pictures, named alphabet/character01/0001_01.png, got ${countFiles(entries)} and none of that name.`,
   );
 }
 

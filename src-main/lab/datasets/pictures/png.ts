@@ -3,7 +3,7 @@
 // decoders in JavaScript that unpack by themselves; test/lab/datasets/png.test.ts compares it with one of them.
 import { crc32, inflateSync } from 'node:zlib';
 import { mostRowBytes } from '../limits.ts';
-import { damaged, explainDamage, megabytes, refuse } from '../refusals.ts';
+import { damaged, explainDamage, formatBytes, refuse } from '../refusals.ts';
 import type { Picture, PictureHeader } from './types.ts';
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -83,7 +83,7 @@ export function decodePng(file: Uint8Array, place: string): Picture {
   if (bytes > mostRowBytes)
     throw refuse(
       place,
-      `expected a picture of at most ${megabytes(mostRowBytes)}, got one that claims ${megabytes(bytes)}.`,
+      `expected a picture of at most ${formatBytes(mostRowBytes)}, got one that claims ${formatBytes(bytes)}.`,
     );
   const rows = unpack(chunks.packed, bytes, place);
   const pixels = new Uint8Array(format.width * format.height * format.channels);

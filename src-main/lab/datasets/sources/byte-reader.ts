@@ -1,5 +1,5 @@
 // Takes exact numbers of bytes from a stream of chunks, and says in a sentence where the stream ends too soon.
-import { damaged, megabytes } from '../refusals.ts';
+import { damaged, formatBytes } from '../refusals.ts';
 import type { Pulse } from '../pulse.ts';
 
 /** About how many bytes `records` hands out at once. */
@@ -72,7 +72,7 @@ export class ByteReader {
   #endsTooSoon(missing: number) {
     return damaged(
       this.#place,
-      `expected ${missing.toLocaleString('en-GB')} more bytes after ${megabytes(this.#taken)}, got its end. It was cut short; get it anew.`,
+      `expected ${missing.toLocaleString('en-GB')} more bytes after ${formatBytes(this.#taken)}, got its end. It was cut short; get it anew.`,
     );
   }
 }

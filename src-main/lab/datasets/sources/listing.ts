@@ -1,6 +1,6 @@
 // Files in a folder or an archive, all behind one interface; nothing is ever unpacked to disk.
 import { mostEntries } from '../limits.ts';
-import { megabytes, plain, refuse } from '../refusals.ts';
+import { formatBytes, plain, refuse } from '../refusals.ts';
 
 export interface Entry {
   /** Path within the listing, with `/` between its parts. */
@@ -36,5 +36,9 @@ export function tooManyFiles(place: string) {
 }
 
 export function checkSize(place: string, bytes: number, most: number): void {
-  if (bytes > most) throw refuse(place, `expected at most ${megabytes(most)}, got ${megabytes(bytes)}.`);
+  if (bytes > most) throw refuse(place, `expected at most ${formatBytes(most)}, got ${formatBytes(bytes)}.`);
+}
+
+export function countFiles({ length }: readonly Entry[]): string {
+  return length === 1 ? '1 file' : `${length} files`;
 }

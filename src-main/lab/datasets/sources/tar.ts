@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { mostEntries, mostTarBytes } from '../limits.ts';
 import type { Pulse } from '../pulse.ts';
-import { damaged, explainDamage, megabytes, plain, refuse } from '../refusals.ts';
+import { damaged, explainDamage, formatBytes, plain, refuse } from '../refusals.ts';
 import { ByteReader } from './byte-reader.ts';
 import { isGzip, readStart } from './file-start.ts';
 import { checkSize, isHidden, placeOf, tooManyFiles } from './listing.ts';
@@ -147,6 +147,6 @@ function parseHeader(
 function tooLong(place: string, bytes: number) {
   return refuse(
     place,
-    `expected an archive that unpacks to at most ${megabytes(mostTarBytes)}, got one of at least ${megabytes(bytes)}.`,
+    `expected an archive that unpacks to at most ${formatBytes(mostTarBytes)}, got one of at least ${formatBytes(bytes)}.`,
   );
 }

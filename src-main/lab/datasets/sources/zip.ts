@@ -1,5 +1,5 @@
 // A zip archive, read where it lies. Sizes are checked before anything is unpacked: yauzl refuses names that lead out of the
-// archive and data that is longer than declared; overlapping files, of which bombs are built, are noticed by their sum.
+// archive and data that is longer than declared; overlapping files, of which bombs are built, are noticed by where they lie.
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { crc32, inflateRawSync } from 'node:zlib';
@@ -7,7 +7,7 @@ import yauzl from 'yauzl';
 import type { ZipFile } from 'yauzl';
 import { expansionAllowance, mostEntries, mostExpansion } from '../limits.ts';
 import type { Pulse } from '../pulse.ts';
-import { damaged, explainDamage, megabytes, plain, refuse } from '../refusals.ts';
+import { damaged, explainDamage, formatBytes, plain, refuse } from '../refusals.ts';
 import { checkSize, isHidden, placeOf, tooManyFiles } from './listing.ts';
 import type { Entry, Listing } from './listing.ts';
 
@@ -85,19 +85,29 @@ export async function listZip(path: string, place: string, pulse: Pulse): Promis
 async function readEntries(zip: ZipFile, place: string, pulse: Pulse): Promise<ZipEntry[]> {
   if (zip.entryCount > mostEntries) throw tooManyFiles(place);
   const entries: ZipEntry[] = [];
-  let packedBytes = 0;
   try {
     for await (const entry of zip.eachEntry()) {
       pulse.beat();
-      packedBytes += entry.compressedSize;
-      if (packedBytes > zip.fileSize) throw overlapping(place);
       if (entry.fileName.endsWith('/') || isHidden(entry.fileName)) continue;
       entries.push({ name: entry.fileName, bytes: entry.uncompressedSize, header: slim(entry) });
     }
   } catch (cause) {
     throw explainNames(place, cause);
   }
+  checkSideBySide(entries, place);
   return entries;
+}
+
+/** A file begins with a header of at least 30 bytes; the next begins after its end. */
+function checkSideBySide(entries: readonly ZipEntry[], place: string): void {
+  const inOrder = entries
+    .map(({ header }) => header)
+    .sort((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader);
+  let end = 0;
+  for (const { relativeOffsetOfLocalHeader, compressedSize } of inOrder) {
+    if (relativeOffsetOfLocalHeader < end) throw overlapping(place);
+    end = relativeOffsetOfLocalHeader + 30 + compressedSize;
+  }
 }
 
 /** What reading needs, without the raw bytes that yauzl keeps of every entry. */
@@ -181,10 +191,13 @@ function checkReadable(header: yauzl.Entry, place: string): void {
   if (uncompressedSize > mostExpansion * compressedSize + expansionAllowance)
     throw refuse(
       place,
-      `${megabytes(compressedSize)} claim to unpack to ${megabytes(uncompressedSize)}, as in a zip bomb.`,
+      `${formatBytes(compressedSize)} claim to unpack to ${formatBytes(uncompressedSize)}, as in a zip bomb.`,
     );
   if (compressedSize > 2 * uncompressedSize + expansionAllowance)
-    throw damaged(place, `${megabytes(compressedSize)} claim to unpack to ${megabytes(uncompressedSize)}.`);
+    throw damaged(
+      place,
+      `${formatBytes(compressedSize)} claim to unpack to ${formatBytes(uncompressedSize)}.`,
+    );
 }
 
 function checkContent(count: number, sum: number, header: yauzl.Entry, place: string): void {
