@@ -17,6 +17,7 @@ export class ImportJob {
   readonly #keep: Keep;
   readonly #publish: (record: DataJob) => void;
   #record: DataJob;
+  #outcome: Partial<DataJob> | null = null;
 
   constructor(
     host: Host,
@@ -52,15 +53,14 @@ export class ImportJob {
 
   /** Nothing is kept, but for what was downloaded. */
   stop(): void {
-    if (this.#record.status !== 'running') return;
-    this.#change({ status: 'stopped' });
-    this.#child.kill();
+    this.#settle({ status: 'stopped' });
   }
 
   #receive(raw: unknown): void {
-    if (this.#record.status !== 'running') return;
-    this.#change(this.#interpret(raw));
-    if (this.#record.status !== 'running') this.#child.kill();
+    if (this.#outcome) return;
+    const changes = this.#interpret(raw);
+    if (changes.status) this.#settle(changes);
+    else this.#change(changes);
   }
 
   /** A file that cannot be kept, because of its name for instance, fails the job and nothing else. */
@@ -76,15 +76,21 @@ export class ImportJob {
     }
   }
 
-  #end({ code, signal, lastWords }: Exit): void {
+  /** The first outcome stands; it is told once the importer is gone. */
+  #settle(outcome: Partial<DataJob>): void {
+    this.#outcome ??= outcome;
+    this.#child.kill();
+  }
+
+  #end(exit: Exit): void {
     rmSync(this.#unfinished, { force: true });
-    if (this.#record.status !== 'running') return;
+    this.#change(this.#outcome ?? { status: 'failed', error: toErrorRecord(this.#explainEnd(exit)) });
+  }
+
+  #explainEnd({ code, signal, lastWords }: Exit): EngramError {
     const how = signal ? `by ${signal}` : `with code ${code}`;
-    const error = new EngramError(
-      'interrupted',
-      `The importer process was ended ${how}; nothing of "${this.#record.name}" was kept. Start it again. ${lastWords}`.trim(),
-    );
-    this.#change({ status: 'failed', error: toErrorRecord(error) });
+    const sentence = `The importer process was ended ${how}; nothing of "${this.#record.name}" was kept. Start it again.`;
+    return new EngramError('interrupted', [sentence, lastWords].join(' ').trim());
   }
 
   #change(changes: Partial<DataJob>): void {

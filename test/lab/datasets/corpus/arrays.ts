@@ -163,7 +163,7 @@ export const npzs: readonly BadFile[] = [
     'a.npz',
     zip({ ...npy('x', makeNpy('|u1', [1], noise(1000))), lies: { unpacked: 2 ** 30 } }),
     'bad-input',
-    'x.npy in a.npz: 1.12 kB claim to unpack to 1,070 MB, as in a zip bomb.',
+    'x.npy in a.npz: 1.13 kB claim to unpack to 1,070 MB, as in a zip bomb.',
   ),
   bad(
     'pictures with four channels',
