@@ -2,7 +2,7 @@
 // away after every file that fails. What the decoder would gloss over, a file cut short for instance, is refused here.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import decode, { init } from '@jsquash/jpeg/decode.js';
+import type Decode from '@jsquash/jpeg/decode.js';
 import { damaged, plain, refuse } from '../refusals.ts';
 import type { Picture, PictureHeader } from './types.ts';
 
@@ -12,7 +12,7 @@ const decoderFile = '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm';
 const harmless = /extraneous bytes before marker|unknown JFIF revision|unknown Adobe color transform/;
 
 let compiled: Promise<WebAssembly.Module> | null = null;
-let isReady = false;
+let decoder: Promise<typeof Decode> | null = null;
 let complaints: string[] = [];
 
 export function isJpeg(file: Uint8Array): boolean {
@@ -51,10 +51,11 @@ function readFrame(file: Uint8Array, at: number, place: string): PictureHeader {
 
 /** The header was checked by the caller. Rejects with an EngramError where the file is damaged. */
 export async function decodeJpeg(file: Uint8Array, header: PictureHeader, place: string): Promise<Picture> {
-  if (!isReady) await prepare();
+  decoder ??= openDecoder();
+  const decode = await decoder;
   complaints = [];
   const decoded = await decode(file as unknown as ArrayBuffer).catch((cause: unknown) => {
-    isReady = false;
+    decoder = null;
     throw unsound(place, complaints.at(-1), cause);
   });
   const complaint = complaints.find((line) => !harmless.test(line));
@@ -63,11 +64,11 @@ export async function decodeJpeg(file: Uint8Array, header: PictureHeader, place:
   return { ...header, pixels: dropOpacity(decoded.data, header.channels) };
 }
 
-/** A decoder with a memory of its own. */
-async function prepare(): Promise<void> {
+/** A decoder with a memory of its own. Loaded when there is something to decode, for it is of no use to most imports. */
+async function openDecoder(): Promise<typeof Decode> {
   compiled ??= compile();
-  const module = await compiled;
-  await init({
+  const [module, jpeg] = [await compiled, await import('@jsquash/jpeg/decode.js')];
+  await jpeg.init({
     instantiateWasm(imports: WebAssembly.Imports, loaded: (instance: WebAssembly.Instance) => void) {
       const instance = new WebAssembly.Instance(module, imports);
       loaded(instance);
@@ -75,7 +76,7 @@ async function prepare(): Promise<void> {
     },
     printErr: (line: string) => void complaints.push(line),
   });
-  isReady = true;
+  return jpeg.default;
 }
 
 async function compile(): Promise<WebAssembly.Module> {
