@@ -1,8 +1,7 @@
 // How much of anything an import takes. Honest data stays far below; what lies or explodes is refused before it is decoded.
 
-/** Pixels of a picture before it is scaled, and bytes of its decoded rows: 4000 x 3000 at 8 bits fits. */
-export const mostPicturePixels = 12_000_000;
-export const mostRowBytes = 50_000_000;
+/** What decoding a picture may hold: a PNG of 4000 x 3000 and a JPEG of 3800 x 2800 fit. */
+export const mostDecodingBytes = 110_000_000;
 
 /** Bytes of a picture's file. */
 export const mostPictureFileBytes = 2 ** 25;

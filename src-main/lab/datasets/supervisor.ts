@@ -43,7 +43,8 @@ class Supervisor {
   #stage: { stage: string; unit: ImportProgress['unit'] } = { stage: 'Starting', unit: 'items' };
   #toldAt = 0;
   #beats = -1;
-  #beatAt = 0;
+  /** Looks since then: a clock would count the time that a sleeping computer sleeps. */
+  #stillLooks = 0;
   #beatCpuMs = 0;
   #isOver = false;
 
@@ -71,10 +72,11 @@ class Supervisor {
   #look(): void {
     const { beats, done, total, place } = readPulse(this.#memory);
     const [now, cpuMs] = [performance.now(), cpuMilliseconds()];
-    if (beats !== this.#beats) [this.#beats, this.#beatAt, this.#beatCpuMs] = [beats, now, cpuMs];
+    this.#stillLooks++;
+    if (beats !== this.#beats) [this.#beats, this.#stillLooks, this.#beatCpuMs] = [beats, 0, cpuMs];
     if (process.memoryUsage.rss() > mostMemoryBytes) this.#fail(tooMuchMemory(place));
     else if (cpuMs - this.#beatCpuMs > mostStillCpuMs && beats > 0) this.#fail(tooLong(place));
-    else if (now - this.#beatAt > mostStillMs) this.#fail(nothingComes(place));
+    else if (this.#stillLooks * lookEveryMs > mostStillMs) this.#fail(nothingComes(place));
     if (now - this.#toldAt < tellEveryMs || this.#isOver) return;
     this.#toldAt = now;
     this.#channel.send({ type: 'progress', ...this.#stage, done, total } satisfies FromImporter);

@@ -2,10 +2,11 @@
 import { dirname } from 'node:path/posix';
 import { mostClasses } from '../../../contract/dataset-file.ts';
 import type { Batch, Importer, ImportOptions, Survey } from '../importer.ts';
-import { mostSide } from '../limits.ts';
-import { fitToSquare, toColour } from '../pictures/fit.ts';
-import { decodePicture, mostBytes, readPictureHeader } from '../pictures/picture.ts';
-import type { PictureHeader } from '../pictures/types.ts';
+import { mostPictureFileBytes, mostSide } from '../limits.ts';
+import { fitToSquare, toChannels } from '../pictures/fit.ts';
+import { decodePicture, readPictureHeader } from '../pictures/picture.ts';
+import { release } from '../pictures/types.ts';
+import type { Picture } from '../pictures/types.ts';
 import type { Pulse } from '../pulse.ts';
 import { plain, refuse } from '../refusals.ts';
 import { countFiles, placeOf } from '../sources/listing.ts';
@@ -80,7 +81,7 @@ function countShared(folders: readonly (readonly string[])[]): number {
   return count;
 }
 
-type Shape = PictureHeader;
+type Shape = Pick<Picture, 'width' | 'height' | 'channels'>;
 
 /** One size for all, and colour where any has colour. */
 async function findShape(
@@ -94,7 +95,9 @@ async function findShape(
     const place = placeOf(listing.place, entry);
     pulse.at(place);
     pulse.progress(k, items.length);
-    const header = readPictureHeader(await listing.read(entry, mostBytes), place);
+    const file = await listing.read(entry, mostPictureFileBytes);
+    const header = readPictureHeader(file, place);
+    release(file);
     const { width, height } = size === undefined ? header : { width: size, height: size };
     shape ??= { width, height, channels: header.channels };
     if (width !== shape.width || height !== shape.height)
@@ -125,9 +128,10 @@ async function* readItems(
   for (const [at, { entry, folder, isTest }] of items.entries()) {
     const place = placeOf(listing.place, entry);
     pulse.at(place);
-    const decoded = await decodePicture(await listing.read(entry, mostBytes), place);
-    const fitted = size === undefined ? decoded : fitToSquare(decoded, size);
-    const { pixels } = shape.channels === 3 ? toColour(fitted) : fitted;
+    const decoded = await decodePicture(await listing.read(entry, mostPictureFileBytes), place);
+    pulse.beat();
+    const pixels = toChannels(size === undefined ? decoded : fitToSquare(decoded, size), shape.channels);
+    if (size !== undefined) release(decoded.pixels);
     if (pixels.length !== shape.width * shape.height * shape.channels)
       throw refuse(place, 'it was changed while it was read.');
     yield { at, pixels, labels: [labels.get(folder) ?? 0], isTest };

@@ -3,7 +3,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Batch, Importer } from '../importer.ts';
-import { decodePicture, mostBytes } from '../pictures/picture.ts';
+import { mostPictureFileBytes } from '../limits.ts';
+import { toChannels } from '../pictures/fit.ts';
+import { decodePicture } from '../pictures/picture.ts';
 import type { Pulse } from '../pulse.ts';
 import { plain, refuse } from '../refusals.ts';
 import { countFiles, placeOf } from '../sources/listing.ts';
@@ -102,13 +104,13 @@ async function* readDrawings(characters: readonly Character[], pulse: Pulse): As
     for (const [k, { listing, entry }] of drawings.entries()) {
       const place = placeOf(listing.place, entry);
       pulse.at(place);
-      const picture = await decodePicture(await listing.read(entry, mostBytes), place);
+      const picture = await decodePicture(await listing.read(entry, mostPictureFileBytes), place);
       if (picture.width !== side || picture.height !== side || picture.channels !== 1)
         throw refuse(
           place,
           `expected a grey picture of ${side} x ${side}, got ${picture.width} x ${picture.height}${picture.channels === 3 ? ' in colour' : ''}.`,
         );
-      pixels.set(picture.pixels, k * side * side);
+      pixels.set(toChannels(picture, 1), k * side * side);
     }
     yield { at: label * drawers, pixels, labels: new Uint16Array(drawers).fill(label), isTest };
   }

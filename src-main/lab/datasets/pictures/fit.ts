@@ -2,7 +2,7 @@
 import type { Picture } from './types.ts';
 
 /** The largest square in the middle, scaled to `size` pixels a side: each pixel is the mean of the area it covers. */
-export function fitToSquare({ width, height, channels, pixels }: Picture, size: number): Picture {
+export function fitToSquare({ width, height, channels, step, pixels }: Picture, size: number): Picture {
   const side = Math.min(width, height);
   const across = spans((width - side) / 2, side, size);
   const down = spans((height - side) / 2, side, size);
@@ -13,12 +13,12 @@ export function fitToSquare({ width, height, channels, pixels }: Picture, size: 
         let sum = 0;
         for (const row of rows)
           for (const column of columns)
-            sum += row.share * column.share * pixels[(row.at * width + column.at) * channels + c];
+            sum += row.share * column.share * pixels[(row.at * width + column.at) * step + c];
         fitted[(y * size + x) * channels + c] = Math.round(sum);
       }
     });
   });
-  return { width: size, height: size, channels, pixels: fitted };
+  return { width: size, height: size, channels, step: channels, pixels: fitted };
 }
 
 interface Share {
@@ -40,10 +40,15 @@ function spans(start: number, length: number, count: number): Share[][] {
   });
 }
 
-/** A grey picture with its value in each of three channels. */
-export function toColour(picture: Picture): Picture {
-  if (picture.channels === 3) return picture;
-  const pixels = new Uint8Array(3 * picture.pixels.length);
-  for (let k = 0; k < pixels.length; k++) pixels[k] = picture.pixels[Math.floor(k / 3)];
-  return { ...picture, channels: 3, pixels };
+/** uint8 [height, width, channels]; a grey picture has its value in each of three channels. */
+export function toChannels(
+  { width, height, step, pixels, ...picture }: Picture,
+  channels: 1 | 3,
+): Uint8Array {
+  if (step === channels) return pixels;
+  const packed = new Uint8Array(width * height * channels);
+  for (let pixel = 0, to = 0; pixel < width * height; pixel++)
+    for (let c = 0; c < channels; c++)
+      packed[to++] = pixels[pixel * step + Math.min(c, picture.channels - 1)];
+  return packed;
 }

@@ -4,7 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type Decode from '@jsquash/jpeg/decode.js';
 import { damaged, plain, refuse } from '../refusals.ts';
+import { release } from './types.ts';
 import type { Picture, PictureHeader } from './types.ts';
+
+/** The marker of a progressive frame. */
+const progressive = 0xc2;
 
 const decoderFile = '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm';
 
@@ -42,14 +46,18 @@ function readFrame(file: Uint8Array, at: number, place: string): PictureHeader {
     (file[at + 5] << 8) | file[at + 6],
     (file[at + 7] << 8) | file[at + 8],
   ];
-  if (file[at + 1] > 0xc2 || precision !== 8)
+  if (file[at + 1] > progressive || precision !== 8)
     throw refuse(place, 'expected a baseline or progressive JPEG of 8 bits, got one of a rare kind.');
   if (width === 0 || height === 0)
     throw damaged(place, `expected a picture with pixels, got ${width} x ${height}.`);
-  return { width, height, channels: file[at + 9] === 1 ? 1 : 3 };
+  // Red, green, blue and opacity in the decoder's memory, which grows by more than it needs, and out of it; the coefficients
+  // of a progressive picture besides.
+  const pixelBytes = file[at + 1] === progressive ? 10 + 2 * file[at + 9] : 10;
+  const decodingBytes = width * height * pixelBytes + 3 * file.length;
+  return { width, height, channels: file[at + 9] === 1 ? 1 : 3, decodingBytes };
 }
 
-/** The header was checked by the caller. Rejects with an EngramError where the file is damaged. */
+/** Uses up the file's bytes. The header was checked by the caller. Rejects with an EngramError where the file is damaged. */
 export async function decodeJpeg(file: Uint8Array, header: PictureHeader, place: string): Promise<Picture> {
   decoder ??= openDecoder();
   const decode = await decoder;
@@ -58,10 +66,12 @@ export async function decodeJpeg(file: Uint8Array, header: PictureHeader, place:
     decoder = null;
     throw unsound(place, complaints.at(-1), cause);
   });
+  release(file);
   const complaint = complaints.find((line) => !harmless.test(line));
   if (complaint !== undefined || decoded.width !== header.width || decoded.height !== header.height)
     throw unsound(place, complaint);
-  return { ...header, pixels: dropOpacity(decoded.data, header.channels) };
+  const { width, height, channels } = header;
+  return { width, height, channels, step: 4, pixels: new Uint8Array(decoded.data.buffer) };
 }
 
 /** A decoder with a memory of its own. Loaded when there is something to decode, for it is of no use to most imports. */
@@ -86,12 +96,4 @@ async function compile(): Promise<WebAssembly.Module> {
 function unsound(place: string, complaint: string | undefined, cause?: unknown) {
   const why = complaint === undefined ? '' : ` (${plain(complaint)})`;
   return damaged(place, `expected a sound JPEG, got one that is damaged or cut short${why}.`, { cause });
-}
-
-/** From RGBA to the channels that count. */
-function dropOpacity(rgba: Uint8ClampedArray, channels: 1 | 3): Uint8Array {
-  const pixels = new Uint8Array((rgba.length / 4) * channels);
-  for (let from = 0, to = 0; from < rgba.length; from += 4)
-    for (let c = 0; c < channels; c++) pixels[to++] = rgba[from + c];
-  return pixels;
 }

@@ -25,6 +25,7 @@ export async function kindOfPath(path: string): Promise<'folder' | 'file'> {
 /** A folder, a zip or a tar archive (gzip or not), told by its first bytes. Throws EngramErrors. */
 export async function openListing(path: string, pulse: Pulse): Promise<Listing> {
   const place = plain(basename(path));
+  pulse.at(place);
   if ((await kindOfPath(path)) === 'folder') return listFolder(path, place, pulse);
   const start = await readStart(path, 264);
   if (start.length === 0) throw refuse(place, 'expected a folder or an archive, got an empty file.');
