@@ -13,6 +13,7 @@ export default defineConfig({
           main: 'src-main/shell/main.ts',
           lab: 'src-main/lab/main.ts',
           trainer: 'src-main/trainer/main.ts',
+          importer: 'src-main/lab/datasets/main.ts',
         },
         // CommonJS loads at once: what Electron wants done before it is ready is done in time.
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name].cjs' },

@@ -13,6 +13,7 @@ const mayImport: Record<string, readonly string[]> = {
   engines: ['science', 'contract'],
   trainer: ['engines', 'science', 'contract'],
   'lab/launcher': ['contract'],
+  'lab/datasets': ['science', 'contract'],
   lab: ['lab/launcher', 'science', 'contract'],
   server: ['contract'],
   shell: ['server/page-files.ts', 'lab/launcher', 'contract'],
@@ -26,6 +27,8 @@ const homeOf: Record<string, string> = {
   electron: 'src-main/shell',
   '@msgpack/msgpack': 'src-main/server',
   ws: 'src-main/server',
+  yauzl: 'src-main/lab/datasets/sources',
+  '@jsquash/jpeg': 'src-main/lab/datasets/pictures',
   assemblyscript: 'src-main/engines/kernels',
   '@tensorflow/tfjs': 'src-main/engines',
 };

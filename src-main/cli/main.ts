@@ -4,6 +4,9 @@ import { parseCommandLine } from './arguments.ts';
 import type { Command } from './command.ts';
 import { exitCodes } from './command.ts';
 import { bench } from './commands/bench.ts';
+import { dataRemove, dataRename } from './commands/data/change.ts';
+import { dataList, dataShow } from './commands/data/list.ts';
+import { dataDownload, dataGenerate, dataImport } from './commands/data/obtain.ts';
 import { engines } from './commands/engines.ts';
 import { networks, tasks } from './commands/catalogue.ts';
 import { open } from './commands/open.ts';
@@ -25,6 +28,13 @@ const commands: readonly Command[] = [
   networks,
   engines,
   bench,
+  dataImport,
+  dataGenerate,
+  dataDownload,
+  dataList,
+  dataShow,
+  dataRename,
+  dataRemove,
   serve,
   open,
 ];
@@ -32,12 +42,11 @@ const commands: readonly Command[] = [
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {
-  const [name, ...rest] = words;
+  const [name] = words;
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') return printHelp();
   try {
-    const command = commands.find((candidate) => candidate.name === name);
-    if (!command) throw unknownCommand(name);
-    const given = parseCommandLine(command, rest);
+    const command = findCommand(words);
+    const given = parseCommandLine(command, words.slice(command.name.split(' ').length));
     if (given.help) return printUsage(command);
     return await command.run(given);
   } catch (error) {
@@ -45,9 +54,14 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-function unknownCommand(name: string): EngramError {
-  const known = commands.map((command) => command.name).join(', ');
-  return new EngramError('bad-input', `There is no command "${name}". Expected one of: ${known}.`);
+/** A command's name is one word, or two where several belong together. */
+function findCommand([first, second]: readonly string[]): Command {
+  const command = commands.find(({ name }) => name === first || name === `${first} ${second}`);
+  if (command) return command;
+  const group = commands.filter(({ name }) => name.startsWith(`${first} `));
+  const name = group.length > 0 && second !== undefined ? `${first} ${second}` : first;
+  const known = (group.length > 0 ? group : commands).map((candidate) => candidate.name).join(', ');
+  throw new EngramError('bad-input', `There is no command "${name}". Expected one of: ${known}.`);
 }
 
 function reportError(error: unknown, isJson: boolean): number {

@@ -1,5 +1,18 @@
 // Every call a client can make of the lab and every event the lab publishes: one table, read by the page, the command
 // line and the server alike.
+import {
+  dataJob,
+  dataset,
+  datasetDetails,
+  datasetId,
+  datasetName,
+  datasetWord,
+  dataSource,
+  downloadRequest,
+  generateRequest,
+  importRequest,
+  showRequest,
+} from './data.ts';
 import { errorRecord } from './errors.ts';
 import { examination, matrix } from './examination.ts';
 import { engineReport, entryDescription, estimate, experimentRequest } from './experiment.ts';
@@ -48,10 +61,27 @@ export const calls = {
   'runs.resume': { input: aRun, output: run },
   /** Ends a run early and keeps what was done. */
   'runs.stop': { input: aRun, output: run },
+  'data.list': { input: nothing, output: z.array(dataset) },
+  /** What can be downloaded. */
+  'data.sources': { input: nothing, output: z.array(dataSource) },
+  /** Imports, generations and downloads at work, and those that ended since the lab began. */
+  'data.jobs': { input: nothing, output: z.array(dataJob) },
+  /** A data set with its classes and a page of its items. */
+  'data.show': { input: showRequest, output: datasetDetails },
+  /** These three answer as soon as the work has begun; events tell how it goes and ends. */
+  'data.import': { input: importRequest, output: dataJob },
+  'data.generate': { input: generateRequest, output: dataJob },
+  'data.download': { input: downloadRequest, output: dataJob },
+  /** Ends such work; of a download, what came so far is kept for the next attempt. */
+  'data.stop': { input: z.strictObject({ job: z.int() }), output: dataJob },
+  'data.rename': { input: z.strictObject({ data: datasetWord, name: datasetName }), output: dataset },
+  'data.remove': { input: z.strictObject({ data: datasetWord }), output: dataset },
 } as const;
 
 export type CallName = keyof typeof calls;
 export type CallInput<C extends CallName> = z.input<(typeof calls)[C]['input']>;
+/** What the lab gets: the input with its defaults. */
+export type CallRequest<C extends CallName> = z.output<(typeof calls)[C]['input']>;
 export type CallOutput<C extends CallName> = z.output<(typeof calls)[C]['output']>;
 
 /** Published after what they tell of is safe on disk; `lab.failed` comes from a host that could not start the lab. */
@@ -60,5 +90,8 @@ export const labEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('run.changed'), run }),
   z.object({ event: z.literal('run.metrics'), run: runNumber, rows: z.array(metricRow) }),
   z.object({ event: z.literal('engine.measuring'), ...speedProgress.shape }),
+  z.object({ event: z.literal('data.job'), job: dataJob }),
+  z.object({ event: z.literal('data.changed'), dataset }),
+  z.object({ event: z.literal('data.removed'), id: datasetId }),
 ]);
 export type LabEvent = z.infer<typeof labEvent>;

@@ -1,7 +1,7 @@
 // The lab: what its calls do, and the queue of runs. Knows no transport.
 import { statfs } from 'node:fs/promises';
 import project from '../../package.json' with { type: 'json' };
-import type { CallInput, CallName, CallOutput, LabEvent } from '../contract/calls.ts';
+import type { CallInput, CallName, CallOutput, CallRequest, LabEvent } from '../contract/calls.ts';
 import { EngramError } from '../contract/errors.ts';
 import type { Examination, FullExamination, Matrix } from '../contract/examination.ts';
 import type { EngineReport, Estimate, Experiment, ExperimentRequest } from '../contract/experiment.ts';
@@ -12,10 +12,12 @@ import { describeNetworks, describeTasks, describeTraining } from '../science/ca
 import { findEntry, planExperiment, resolveExperiment } from '../science/experiment.ts';
 import type { Host } from './launcher/host.ts';
 import { summarise } from './result.ts';
+import { DataSets } from './data-sets.ts';
 import { estimateRun } from './estimate.ts';
 import { examineCheckpoint, measureEngine, probeEngines } from './inquiries.ts';
 import { Runner } from './runner.ts';
 import type { Halt } from './runner.ts';
+import type { DatasetStore } from './store/datasets.ts';
 import type { Store } from './store/store.ts';
 import { readStudies } from './studies.ts';
 
@@ -27,13 +29,14 @@ const closing: Halt = {
   reason: 'Engram was closed while it ran. Resume to go on from where it was saved.',
 };
 
-type Handlers = { [C in CallName]: (input: CallInput<C>) => CallOutput<C> | Promise<CallOutput<C>> };
+type Handlers = { [C in CallName]: (input: CallRequest<C>) => CallOutput<C> | Promise<CallOutput<C>> };
 
 export class Lab {
   readonly #host: Host;
   readonly #store: Store;
   readonly #home: string;
   readonly #objects: string;
+  readonly #data: DataSets;
   readonly #runners = new Map<number, Runner>();
   readonly #listeners = new Set<(event: LabEvent) => void>();
   #engines: Promise<EngineReport[]> | null = null;
@@ -43,11 +46,12 @@ export class Lab {
   #isClosing = false;
 
   /** Marks what an earlier lab left running. The caller holds the home's lock, so nobody else is at work on it. */
-  constructor(host: Host, store: Store, home: string, objects: string) {
+  constructor(host: Host, store: Store, datasets: DatasetStore, home: string, objects: string) {
     this.#home = home;
     this.#host = host;
     this.#store = store;
     this.#objects = objects;
+    this.#data = new DataSets(host, datasets, home, objects, this.#publish);
     const reason =
       'Engram ended while it ran. What was reported is saved; resume to go on from the last checkpoint.';
     for (const { run } of store.runsWithStatus('running')) store.setStatus(run, 'interrupted', reason);
@@ -73,6 +77,16 @@ export class Lab {
     'runs.pause': ({ run }) => this.#halt(run, { status: 'paused', reason: '' }),
     'runs.stop': ({ run }) => this.#halt(run, { status: 'stopped', reason: '' }),
     'runs.resume': ({ run }) => this.#resume(run),
+    'data.list': () => this.#data.list(),
+    'data.sources': () => this.#data.sources(),
+    'data.jobs': () => this.#data.jobs(),
+    'data.show': ({ data, from, to }) => this.#data.show(data, from, to),
+    'data.import': (request) => this.#data.import(request),
+    'data.generate': (request) => this.#data.generate(request),
+    'data.download': (request) => this.#data.download(request),
+    'data.stop': ({ job }) => this.#data.stop(job),
+    'data.rename': ({ data, name }) => this.#data.rename(data, name),
+    'data.remove': ({ data }) => this.#data.remove(data),
   };
 
   onEvent(listener: (event: LabEvent) => void): () => void {
@@ -85,7 +99,7 @@ export class Lab {
     this.#isClosing = true;
     for (const { run } of this.#store.runsWithStatus('queued')) this.#setStatus(run, closing);
     for (const runner of this.#runners.values()) runner.halt(closing);
-    await Promise.all([...this.#runners.values()].map((runner) => runner.ended));
+    await Promise.all([this.#data.close(), ...[...this.#runners.values()].map((runner) => runner.ended)]);
   }
 
   #publish = (event: LabEvent): void => {

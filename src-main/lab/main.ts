@@ -13,6 +13,7 @@ import { Lab } from './lab.ts';
 import { serveCalls } from './serve-calls.ts';
 import { openHome } from './store/database.ts';
 import { sweepObjects } from './store/objects.ts';
+import { DatasetStore } from './store/datasets.ts';
 import { Store } from './store/store.ts';
 
 /** How long a new lab waits for its first client. */
@@ -42,7 +43,8 @@ async function start(): Promise<void> {
   const { database, lock, objects } = openHome(home);
   const store = new Store(database);
   sweepObjects(objects, (sha256) => store.isFileInUse(sha256));
-  const lab = new Lab(isUtilityProcess ? relayHost(starter) : createProcessHost(), store, home, objects);
+  const host = isUtilityProcess ? relayHost(starter) : createProcessHost();
+  const lab = new Lab(host, store, new DatasetStore(database), home, objects);
   const clients = new Set<Channel>();
   let isClosing = false;
 

@@ -3,7 +3,17 @@
 // same numbers whether or not the episodes before it were drawn by this process.
 
 /** What a generator is used for. The numbers are part of every result and never change. */
-export const streams = { initialValues: 0, episodes: 1, examination: 2 } as const;
+export const streams = {
+  initialValues: 0,
+  episodes: 1,
+  examination: 2,
+  testSplit: 32,
+  pictures: 33,
+  glyphAlphabets: 34,
+  glyphCharacters: 35,
+  glyphDrawers: 36,
+  glyphDrawings: 37,
+} as const;
 export type Stream = keyof typeof streams;
 
 /** Where a generator stands; small enough to save with a checkpoint. */

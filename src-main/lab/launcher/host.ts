@@ -1,11 +1,18 @@
-// How Engram's processes start one another: a lab or a trainer behind a channel. This host uses plain child processes.
+// How Engram's processes start one another: a lab, a trainer or an importer behind a channel. This host uses plain child processes.
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Channel } from '../../contract/channel.ts';
 import { isFromSources, projectRoot } from '../../contract/project-root.ts';
 
-export type Program = 'lab' | 'trainer';
+export type Program = 'lab' | 'trainer' | 'importer';
+
+/** Where each program begins, within src-main. */
+const sources: Record<Program, string> = {
+  lab: 'lab/main.ts',
+  trainer: 'trainer/main.ts',
+  importer: 'lab/datasets/main.ts',
+};
 
 export interface Exit {
   readonly code: number | null;
@@ -30,7 +37,7 @@ export interface Host {
 
 /** The file that a program starts from. */
 export function programFile(program: Program): string {
-  return join(projectRoot, isFromSources ? `src-main/${program}/main.ts` : `out/main/${program}.cjs`);
+  return join(projectRoot, isFromSources ? `src-main/${sources[program]}` : `out/main/${program}.cjs`);
 }
 
 const lastWordsLength = 4000;

@@ -9,7 +9,7 @@ const request = z.discriminatedUnion('relay', [
   z.strictObject({
     relay: z.literal('start'),
     id: z.int(),
-    program: z.enum(['lab', 'trainer']),
+    program: z.enum(['lab', 'trainer', 'importer']),
     options: z.array(z.string()),
   }),
   z.strictObject({ relay: z.literal('send'), id: z.int(), message: z.unknown() }),

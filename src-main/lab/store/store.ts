@@ -163,7 +163,9 @@ export class Store {
   }
 
   isFileInUse(sha256: string): boolean {
-    return this.#database.prepare('SELECT 1 FROM checkpoints WHERE sha256 = ?').get(sha256) !== undefined;
+    const query =
+      'SELECT 1 FROM checkpoints WHERE sha256 = @sha256 UNION SELECT 1 FROM datasets WHERE id = @sha256';
+    return this.#database.prepare(query).get({ sha256 }) !== undefined;
   }
 
   attempts(run: number): Attempt[] {
