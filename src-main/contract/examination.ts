@@ -7,7 +7,7 @@ const floats = z.instanceof(Uint8Array);
 /** A picture of `columns` columns. Values are -1 to 1; 0 in a cue is what the network is not shown. */
 export const picture = z.object({
   title: z.string(),
-  role: z.enum(['shown', 'cue', 'recalled', 'target']),
+  role: z.enum(['shown', 'cue', 'recalled', 'target', 'error']),
   columns: z.int().min(1),
   values: floats,
 });

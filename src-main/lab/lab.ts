@@ -68,7 +68,7 @@ export class Lab {
     'catalogue.engines': () => this.#probe(),
     'engines.measure': (request) => this.#measure(request),
     'runs.create': (request) => this.#create(request),
-    'runs.estimate': (request) => this.#estimate(resolveExperiment(request)),
+    'runs.estimate': (request) => this.#estimate(this.#resolve(request)),
     'runs.list': () => this.#store.runs(),
     'runs.show': ({ run }) => this.#show(run),
     'runs.metrics': ({ run, names }) => this.#store.curves(this.#store.run(run).run, names),
@@ -164,13 +164,19 @@ export class Lab {
     }
   }
 
+  /** A data set is asked for by name or by the beginning of its hash, and recorded by its hash. */
+  #resolve(request: ExperimentRequest): Experiment {
+    const { data } = request;
+    return resolveExperiment(data === undefined ? request : { ...request, data: this.#data.find(data).id });
+  }
+
   async #estimate(experiment: Experiment): Promise<Estimate> {
     const engine = findEntry('engine', await this.#probe(), experiment.engine);
     return estimateRun(experiment, engine, this.#store);
   }
 
   async #create(request: ExperimentRequest): Promise<Run> {
-    const experiment = resolveExperiment(request);
+    const experiment = this.#resolve(request);
     const engine = findEntry('engine', await this.#probe(), experiment.engine);
     if (!engine.isAvailable) throw new EngramError('unavailable', engine.reason);
     const { memoryShortage } = await this.#estimate(experiment);

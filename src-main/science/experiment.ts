@@ -25,11 +25,14 @@ export function findEntry<E extends { readonly id: string }>(
   throw new EngramError('not-found', `There is no ${kind} "${id}". Expected one of: ${known}.`);
 }
 
-/** Fills in defaults and checks every value; throws EngramErrors in sentences. The engine's presence is the caller's to check. */
+/**
+ * Fills in defaults and checks every value; throws EngramErrors in sentences. The engine's presence is the caller's to check,
+ * and so is `data`, which is to be a data set's hash by now.
+ */
 export function resolveExperiment(request: ExperimentRequest): Experiment {
   const task = findEntry('task', tasks, request.task);
   const network = findEntry('network', networks, request.network ?? task.defaults.network);
-  if (request.data !== undefined) {
+  if (request.data !== undefined && !task.heldOut) {
     throw new EngramError(
       'bad-input',
       `${task.id} makes its own data and takes no data set, got "${request.data}". Leave it out.`,
@@ -44,7 +47,7 @@ export function resolveExperiment(request: ExperimentRequest): Experiment {
     task: task.id,
     network: network.id,
     engine: request.engine ?? defaultEngine,
-    data: null,
+    data: request.data ?? null,
     episodes: request.episodes ?? task.defaults.episodes,
     seed: request.seed ?? 1,
     settings: distribute(request.set ?? {}, schemas),
@@ -81,6 +84,8 @@ export interface ExperimentPlan {
   readonly parameters: number;
   /** Every metric an update reports, the time it took among them. */
   readonly metrics: Record<string, MetricDescription>;
+  /** Those of them that are taken on held-out pictures. */
+  readonly heldOut: readonly string[];
 }
 
 const seconds: MetricDescription = {
@@ -109,5 +114,6 @@ export function planExperiment(experiment: Experiment): ExperimentPlan {
       ...(Object.fromEntries(monitored) as Record<string, MetricDescription>),
       seconds,
     },
+    heldOut: task.heldOut ?? [],
   };
 }

@@ -17,7 +17,7 @@ export async function examine(
   from: { readonly step: number; readonly sha256: string },
 ): Promise<FullExamination> {
   const file = decodeTensors(await readObject(objects, from.sha256));
-  const model = await Model.create(experiment);
+  const model = await Model.create(experiment, objects);
   await model.restore(file);
   const pictures = await model.show();
   await model.close();

@@ -12,20 +12,29 @@ import { engines } from '../engines/index.ts';
 import { findEntry, planExperiment } from '../science/experiment.ts';
 import type { ExperimentPlan } from '../science/experiment.ts';
 import { createRandom } from '../science/random.ts';
-import type { EpisodePicture } from '../science/tasks/task.ts';
+import type { Random } from '../science/random.ts';
+import { greyPictures, madeUpPictures } from '../science/data/grey-pictures.ts';
+import type { PictureSplits } from '../science/data/picture-source.ts';
+import type { EpisodeBatch, EpisodePicture } from '../science/tasks/task.ts';
+import { openDataset } from './dataset.ts';
 import type { NamedTensor, TensorFile } from './safetensors.ts';
+
+/** Of the held-out episodes: the same for every run, so that runs can be compared. */
+const judgesSeed = 0;
 
 export class Model {
   readonly #experiment: Experiment;
   readonly #plan: ExperimentPlan;
+  readonly #pictures: PictureSplits | null;
   readonly #session: EngineSession;
   readonly #parameters: ReadonlyMap<string, Parameter>;
   readonly #recurrence: Recurrence;
   readonly #optimiser: Optimiser;
 
-  /** Rejects with `unavailable` or `out-of-memory` where the engine cannot. */
-  static async create(experiment: Experiment): Promise<Model> {
+  /** `objects` is the folder of hashed files. Rejects with `unavailable` or `out-of-memory` where the engine cannot. */
+  static async create(experiment: Experiment, objects = ''): Promise<Model> {
     const plan = planExperiment(experiment);
+    const pictures = await openPictures(experiment, plan, objects);
     const session = await findEntry('engine', engines, experiment.engine).open();
     const random = createRandom(experiment.seed, 'initialValues', 0);
     const parameters = new Map<string, Parameter>();
@@ -39,12 +48,13 @@ export class Model {
       Object.fromEntries(parameters) as unknown as RecurrenceParameters,
     );
     const optimiser = await session.adam([...parameters.values()], plan.training);
-    return new Model(experiment, plan, session, parameters, recurrence, optimiser);
+    return new Model(experiment, plan, pictures, session, parameters, recurrence, optimiser);
   }
 
   private constructor(
     experiment: Experiment,
     plan: ExperimentPlan,
+    pictures: PictureSplits | null,
     session: EngineSession,
     parameters: ReadonlyMap<string, Parameter>,
     recurrence: Recurrence,
@@ -52,6 +62,7 @@ export class Model {
   ) {
     this.#experiment = experiment;
     this.#plan = plan;
+    this.#pictures = pictures;
     this.#session = session;
     this.#parameters = parameters;
     this.#recurrence = recurrence;
@@ -64,12 +75,37 @@ export class Model {
    */
   async update(step: number): Promise<Record<string, number>> {
     const random = createRandom(this.#experiment.seed, 'episodes', step);
-    const episodes = this.#plan.task.draw(random, this.#plan.training.batch);
+    const episodes = this.#draw(random, 'training');
     const { loss, metrics, gradient } = episodes.evaluate(await this.#recurrence.forward(episodes.inputs));
     if (!Number.isFinite(loss)) throw await this.#lossNotFinite(loss, step);
     await this.#recurrence.backward(gradient);
     await this.#optimiser.update();
-    return { loss, ...metrics, ...(await this.#monitored()) };
+    return { loss, ...this.#ownMetrics(metrics), ...(await this.#monitored()) };
+  }
+
+  #ownMetrics(metrics: Readonly<Record<string, number>>): Record<string, number> {
+    return Object.fromEntries(Object.entries(metrics).filter(([name]) => !this.#plan.heldOut.includes(name)));
+  }
+
+  /**
+   * The metrics that are taken on held-out pictures, as means over at least `count` episodes, from episode number `first` on
+   * of those that every run is judged by. Nothing where the task has none.
+   */
+  async judge(first: number, count: number): Promise<Record<string, number>> {
+    const names = this.#plan.heldOut;
+    if (names.length === 0) return {};
+    const batches = Math.ceil(count / this.#plan.training.batch);
+    const sums = names.map(() => 0);
+    for (let k = 0; k < batches; k++) {
+      const episodes = this.#draw(createRandom(judgesSeed, 'examination', first + k), 'test');
+      const { metrics } = episodes.evaluate(await this.#recurrence.forward(episodes.inputs));
+      names.forEach((name, index) => (sums[index] += metrics[name] / batches));
+    }
+    return Object.fromEntries(names.map((name, index) => [name, sums[index]]));
+  }
+
+  #draw(random: Random, split: keyof PictureSplits): EpisodeBatch {
+    return this.#plan.task.draw(random, this.#plan.training.batch, this.#pictures?.[split]);
   }
 
   async #lossNotFinite(loss: number, step: number): Promise<EngramError> {
@@ -93,7 +129,7 @@ export class Model {
   /** What the network does on an episode that training never draws. */
   async show(): Promise<EpisodePicture[]> {
     const random = createRandom(this.#experiment.seed, 'examination', 0);
-    const episodes = this.#plan.task.draw(random, this.#plan.training.batch);
+    const episodes = this.#draw(random, 'test');
     return episodes.show(await this.#recurrence.forward(episodes.inputs));
   }
 
@@ -135,6 +171,17 @@ export class Model {
   close(): Promise<void> {
     return this.#session.close();
   }
+}
+
+/** The task's pictures: the data set's, or made up; null where it needs none. */
+async function openPictures(
+  { data }: Experiment,
+  { task }: ExperimentPlan,
+  objects: string,
+): Promise<PictureSplits | null> {
+  if (task.pictureSize === undefined) return null;
+  if (data === null) return madeUpPictures(task.pictureSize);
+  return greyPictures(await openDataset(objects, data), task.pictureSize);
 }
 
 function momentsName(parameter: string): string {

@@ -18,7 +18,7 @@ export interface TrainingOrder {
 /** Trains until the experiment's last episode or a halt; returns whether it got there. Every update is committed by then. */
 export async function train(order: TrainingOrder, link: LabLink): Promise<boolean> {
   const { experiment, objects, from } = order;
-  const model = await Model.create(experiment);
+  const model = await Model.create(experiment, objects);
   if (from) await model.restore(decodeTensors(await readObject(objects, from.sha256)));
   const loop = new TrainingLoop(
     model,
@@ -36,6 +36,10 @@ export async function train(order: TrainingOrder, link: LabLink): Promise<boolea
   }
   return loop.step === experiment.episodes;
 }
+
+/** Held-out episodes that a finished run is judged by, and updates between two looks at one of them. */
+const heldOutEpisodes = 200;
+const heldOutPeriod = 10;
 
 class TrainingLoop {
   readonly #model: Model;
@@ -64,12 +68,20 @@ class TrainingLoop {
       const begun = performance.now();
       const values = await this.#model.update(this.#step);
       this.#step++;
+      Object.assign(values, await this.#judge(episodes));
       await this.#link.record({
         step: this.#step,
         values: { ...values, seconds: (performance.now() - begun) / 1000 },
       });
       if (performance.now() - this.#savedAt >= this.#checkpointMs) await this.save();
     }
+  }
+
+  /** One held-out episode now and then, and many at the end. */
+  async #judge(episodes: number): Promise<Record<string, number>> {
+    if (this.#step === episodes) return this.#model.judge(1, heldOutEpisodes);
+    if (this.#step % heldOutPeriod !== 0) return {};
+    return this.#model.judge(heldOutEpisodes + this.#step, 1);
   }
 
   /** Saves a checkpoint, unless this very step is saved. */

@@ -3,6 +3,7 @@ import type { MetricDescription, Settings } from '../../contract/experiment.ts';
 import type { z } from '../../contract/schema.ts';
 import type { Floats } from '../arrays.ts';
 import type { TaskSize } from '../networks/network.ts';
+import type { PictureSource } from '../data/picture-source.ts';
 import type { Random } from '../random.ts';
 
 /** How the network did: `loss` is a mean over the batch, `gradient` = dloss/dstates [T, B, N] of the states' own precision. */
@@ -15,7 +16,7 @@ export interface Evaluation {
 /** Numbers from -1 to 1 in rows of `columns`. */
 export interface EpisodePicture {
   readonly title: string;
-  readonly role: 'shown' | 'cue' | 'recalled' | 'target';
+  readonly role: 'shown' | 'cue' | 'recalled' | 'target' | 'error';
   readonly columns: number;
   readonly values: Float32Array;
 }
@@ -33,7 +34,10 @@ export interface TaskPlan extends TaskSize {
   readonly steps: number;
   /** What each metric would be for a network that guesses. */
   readonly chance: Readonly<Record<string, number>>;
-  draw(random: Random, batch: number): EpisodeBatch;
+  /** Side of the pictures that episodes are drawn from; absent where the task makes its own episodes. */
+  readonly pictureSize?: number;
+  /** `pictures` are those of one split, of `pictureSize`. */
+  draw(random: Random, batch: number, pictures?: PictureSource): EpisodeBatch;
 }
 
 export interface Task<P extends z.ZodObject = z.ZodObject> {
@@ -45,6 +49,8 @@ export interface Task<P extends z.ZodObject = z.ZodObject> {
   readonly metrics: Readonly<Record<string, MetricDescription>>;
   /** What the paper used, or what suits a first try. */
   readonly defaults: { readonly network: string; readonly episodes: number; readonly learningRate: number };
+  /** Metrics that are taken on held-out pictures, by no update's own episodes. */
+  readonly heldOut?: readonly string[];
   /** Settings that make it small enough to test in milliseconds. */
   readonly small: Settings;
   plan(parameters: z.output<P>): TaskPlan;
