@@ -14,7 +14,7 @@ import { train } from './train.ts';
 import type { TrainingOrder } from './train.ts';
 
 // Training takes every core there is, but not before whoever a person is waiting for.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+setPriority(constants.priority.PRIORITY_LOW);
 
 const channel = parentChannel();
 const link = new LabLink(channel);

@@ -11,11 +11,36 @@ export interface Grid {
 /** What is not a number is grey. */
 const notThere = 0xff808080;
 
-/** `limit` is the value of the last colour on either side. */
-export function imageOf({ rows, columns, values }: Grid, limit: number, isDark: boolean): OffscreenCanvas {
-  const words = divergingWords(isDark);
-  const image = new ImageData(columns, rows);
-  const pixels = new Uint32Array(image.data.buffer);
+/** Values that are coloured in one go, in a few milliseconds. */
+const bandValues = 2 ** 17;
+
+/** A matrix in colour, made band by band, so that nobody waits for all of it. */
+export class MatrixImage {
+  readonly canvas: OffscreenCanvas;
+  readonly bands: number;
+  readonly #bandRows: number;
+  readonly #columns: number;
+  readonly #rows: number;
+
+  constructor({ rows, columns }: Pick<Grid, 'rows' | 'columns'>) {
+    this.canvas = new OffscreenCanvas(columns, rows);
+    this.#rows = rows;
+    this.#columns = columns;
+    this.#bandRows = Math.max(1, Math.floor(bandValues / columns));
+    this.bands = Math.ceil(rows / this.#bandRows);
+  }
+
+  /** `limit` is the value of the last colour on either side. */
+  paint(band: number, values: Float32Array, limit: number, isDark: boolean): void {
+    const from = band * this.#bandRows;
+    const image = new ImageData(this.#columns, Math.min(this.#bandRows, this.#rows - from));
+    const shown = values.subarray(from * this.#columns, from * this.#columns + image.width * image.height);
+    colour(new Uint32Array(image.data.buffer), shown, limit, divergingWords(isDark));
+    this.canvas.getContext('2d')?.putImageData(image, 0, from);
+  }
+}
+
+function colour(pixels: Uint32Array, values: Float32Array, limit: number, words: Uint32Array): void {
   const middle = (colourCount - 1) / 2;
   const scale = middle / limit;
   for (let k = 0; k < values.length; k++) {
@@ -23,9 +48,6 @@ export function imageOf({ rows, columns, values }: Grid, limit: number, isDark: 
     const bounded = place < 0 ? 0 : place >= colourCount ? colourCount - 1 : place;
     pixels[k] = place === place ? words[bounded] : notThere;
   }
-  const canvas = new OffscreenCanvas(columns, rows);
-  canvas.getContext('2d')?.putImageData(image, 0, 0);
-  return canvas;
 }
 
 /** A smaller matrix whose values are means of factor x factor values; fewer at the edges. */
