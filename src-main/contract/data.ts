@@ -86,7 +86,7 @@ export type DownloadRequest = z.output<typeof downloadRequest>;
 
 /** A data set that can be downloaded from its authors, as a file in resources/data describes it. */
 export const dataSource = z.strictObject({
-  id: z.string(),
+  id: z.string().regex(/^[a-z0-9-]+$/),
   title: z.string(),
   sentence: z.string(),
   citation: z.string(),

@@ -84,6 +84,8 @@ export const entryDescription = z.object({
   sentence: z.string(),
   citation: z.string(),
   parameters: z.array(parameterDescription),
+  /** Whether a data set of pictures may be named for it. */
+  takesPictures: z.boolean(),
 });
 export type EntryDescription = z.infer<typeof entryDescription>;
 

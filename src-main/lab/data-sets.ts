@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -125,12 +125,14 @@ export class DataSets {
         `There is no data set "${id}" to download. Expected one of: ${sources.map((known) => known.id).join(', ')}.`,
       );
     const folder = join(this.#downloads, source.id);
+    if (this.#running().some(({ order }) => order.type === 'download' && order.folder === folder))
+      throw new EngramError('wrong-state', `${source.title} is being downloaded already.`);
     const orderFor = (unfinished: string): ImportOrder => ({ type: 'download', source, folder, unfinished });
     return this.#start(name ?? source.id, source.kind, orderFor);
   }
 
   #start(name: string, kind: Dataset['kind'], orderFor: (unfinished: string) => ImportOrder): DataJob {
-    const running = [...this.#jobs.values()].filter(({ record }) => record.status === 'running');
+    const running = this.#running();
     if (running.length >= jobsAtOnce)
       throw new EngramError(
         'wrong-state',
@@ -149,6 +151,10 @@ export class DataSets {
     this.#jobs.set(this.#lastJob, job);
     this.#forgetOldJobs();
     return job.record;
+  }
+
+  #running(): ImportJob[] {
+    return [...this.#jobs.values()].filter(({ record }) => record.status === 'running');
   }
 
   #forgetOldJobs(): void {
@@ -175,7 +181,12 @@ export class DataSets {
     renameSync(order.unfinished, join(this.#objects, id));
     flushFolder(this.#objects);
     const dataset: Dataset = { id, name, kind, ...facts, createdAt: new Date().toISOString() };
-    this.#store.add(dataset);
+    try {
+      this.#store.add(dataset);
+    } catch (error) {
+      removeObjects(this.#objects, [id]);
+      throw error;
+    }
     this.#publish({ event: 'data.changed', dataset });
     return { dataset, isDuplicate: false };
   }
@@ -226,7 +237,7 @@ function flushFolder(folder: string): void {
 }
 
 function sweepDownloads(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
     const touched = [

@@ -12,7 +12,7 @@ export type Keep = (written: ImportWritten) => { dataset: Dataset; isDuplicate: 
 export class ImportJob {
   /** Resolves when the importer is gone and nothing unfinished is left. */
   readonly ended: Promise<void>;
-  readonly #unfinished: string;
+  readonly order: ImportOrder;
   readonly #child: Child;
   readonly #keep: Keep;
   readonly #publish: (record: DataJob) => void;
@@ -26,7 +26,7 @@ export class ImportJob {
     keep: Keep,
     publish: (record: DataJob) => void,
   ) {
-    this.#unfinished = order.unfinished;
+    this.order = order;
     this.#keep = keep;
     this.#publish = publish;
     this.#record = {
@@ -83,7 +83,7 @@ export class ImportJob {
   }
 
   #end(exit: Exit): void {
-    rmSync(this.#unfinished, { force: true });
+    rmSync(this.order.unfinished, { force: true });
     this.#change(this.#outcome ?? { status: 'failed', error: toErrorRecord(this.#explainEnd(exit)) });
   }
 

@@ -25,7 +25,8 @@ interface PropertySchema {
   help: string;
 }
 
-export const describeTasks = () => tasks.map(describeEntry);
+export const describeTasks = () =>
+  tasks.map((task) => ({ ...describeEntry(task), takesPictures: task.heldOut !== undefined }));
 export const describeNetworks = () => networks.map(describeEntry);
 
 export function describeTraining(): EntryDescription {
@@ -47,6 +48,7 @@ function describeEntry({ id, title, sentence, citation, parameters }: Entry): En
     sentence,
     citation,
     parameters: properties.map(([name, property]) => describeParameter(name, property)),
+    takesPictures: false,
   };
 }
 

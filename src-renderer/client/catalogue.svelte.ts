@@ -1,4 +1,5 @@
 // What the lab offers: studies, tasks, networks, training and engines, asked for at each connection and shared by all screens.
+import type { Dataset } from '../../src-main/contract/data.ts';
 import type {
   EngineReport,
   EntryDescription,
@@ -13,6 +14,8 @@ export interface CatalogueEntries {
   readonly tasks: readonly EntryDescription[];
   readonly networks: readonly EntryDescription[];
   readonly training: EntryDescription;
+  /** The data sets of pictures that were imported or made. */
+  readonly datasets: readonly Dataset[];
 }
 
 type Parameters = readonly ParameterDescription[];
@@ -29,6 +32,7 @@ class Catalogue {
   readonly tasks = $derived(this.entries?.tasks ?? []);
   readonly networks = $derived(this.entries?.networks ?? []);
   readonly training = $derived(this.entries?.training ?? null);
+  readonly datasets = $derived(this.entries?.datasets ?? []);
 
   /** Asks if nothing is known yet; rejects with an EngramError. */
   async load(): Promise<void> {
@@ -39,13 +43,14 @@ class Catalogue {
   async reload(): Promise<void> {
     void this.loadEngines();
     try {
-      const [studies, tasks, networks, training] = await Promise.all([
+      const [studies, tasks, networks, training, datasets] = await Promise.all([
         lab.call('catalogue.studies', {}),
         lab.call('catalogue.tasks', {}),
         lab.call('catalogue.networks', {}),
         lab.call('catalogue.training', {}),
+        lab.call('data.list', {}),
       ]);
-      this.entries = { studies, tasks, networks, training };
+      this.entries = { studies, tasks, networks, training, datasets };
       this.problem = '';
     } catch (error) {
       this.problem = (error as Error).message;

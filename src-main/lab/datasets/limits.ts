@@ -9,7 +9,7 @@ export const mostPictureFileBytes = 2 ** 25;
 /** Pixels of a side of a stored item. */
 export const mostSide = 1024;
 
-export const mostItems = 10_000_000;
+export const mostItems = 2_000_000;
 
 /** A trainer holds the pixels in memory. */
 export const mostPixelBytes = 2 ** 32;

@@ -17,18 +17,27 @@ export type Announce = (stage: string, unit: 'bytes' | 'items') => void;
 /** Resolves when the file is whole; throws EngramErrors. Who gave the order removes an unfinished file. */
 export async function carryOut(order: ImportOrder, pulse: Pulse, announce: Announce): Promise<ImportWritten> {
   if (order.type === 'generate') return generate(order, pulse, announce);
-  if (order.type === 'import') {
-    const { kind, path, size, licence, testShare, seed } = order.request;
-    announce(`Looking at ${path}`, 'items');
-    const survey = await importers[kind].survey({ path, size }, pulse);
-    return store(
-      survey,
-      { path: order.unfinished, origin: path, licence, share: { testShare, seed } },
-      pulse,
-      announce,
-    );
-  }
-  return fetchAndImport(order, pulse, announce);
+  if (order.type === 'download') return fetchAndImport(order, pulse, announce);
+  return importFiles(order, pulse, announce).catch((error: unknown) => {
+    throw isSystemError(error) ? refuse(order.request.path, `it cannot be read (${error.message}).`) : error;
+  });
+}
+
+/** One of the operating system, for instance that a file may not be read. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
+}
+
+async function importFiles(
+  { request, unfinished }: Extract<ImportOrder, { type: 'import' }>,
+  pulse: Pulse,
+  announce: Announce,
+): Promise<ImportWritten> {
+  const { kind, path, size, licence, testShare, seed } = request;
+  announce(`Looking at ${path}`, 'items');
+  const survey = await importers[kind].survey({ path, size }, pulse);
+  const destination = { path: unfinished, origin: path, licence, share: { testShare, seed } };
+  return store(survey, destination, pulse, announce);
 }
 
 async function generate(

@@ -33,7 +33,9 @@ export class DatasetWriter {
     const { header, layout } = encodeDatasetHeader(shape);
     const { bavail, bsize } = await statfs(dirname(path));
     if (layout.bytes + spareBytes > bavail * bsize) throw noRoom(layout.bytes, bavail * bsize);
-    const file = await open(path, 'wx+', 0o600);
+    const file = await open(path, 'wx+', 0o600).catch((cause: unknown) => {
+      throw explainWrite(cause, layout.bytes);
+    });
     const writer = new DatasetWriter(file, layout, pulse);
     await writer.#write(header, 0);
     return writer;

@@ -2,6 +2,7 @@
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import { decodePng } from '../../../src-main/lab/datasets/pictures/png.ts';
+import { noPulse } from '../../../src-main/lab/datasets/pulse.ts';
 import { chunk, makePng, noise, noiseRows } from '../../support/data-files.ts';
 import type { PngOptions } from '../../support/data-files.ts';
 
@@ -35,7 +36,7 @@ function decodeByPngjs(file: Buffer, channels: number): number[] {
 
 function expectSame(options: PngOptions): void {
   const file = makePng(options);
-  const { pixels, channels, width, height } = decodePng(Buffer.from(file), 'a.png');
+  const { pixels, channels, width, height } = decodePng(Buffer.from(file), 'a.png', noPulse);
   expect([width, height]).toEqual([options.width, options.height]);
   const expected = decodeByPngjs(file, channels);
   const difference = Math.max(...expected.map((value, k) => Math.abs(value - pixels[k])));
@@ -119,5 +120,7 @@ test('pixels in many small pieces are one stream', () => {
     chunk('tEXt', noise(9)),
     chunk('IEND', new Uint8Array()),
   ]);
-  expect(decodePng(Buffer.from(cut), 'a.png').pixels).toEqual(decodePng(Buffer.from(whole), 'a.png').pixels);
+  expect(decodePng(Buffer.from(cut), 'a.png', noPulse).pixels).toEqual(
+    decodePng(Buffer.from(whole), 'a.png', noPulse).pixels,
+  );
 });

@@ -128,7 +128,7 @@ async function* readItems(
   for (const [at, { entry, folder, isTest }] of items.entries()) {
     const place = placeOf(listing.place, entry);
     pulse.at(place);
-    const decoded = await decodePicture(await listing.read(entry, mostPictureFileBytes), place);
+    const decoded = await decodePicture(await listing.read(entry, mostPictureFileBytes), place, pulse);
     pulse.beat();
     const pixels = toChannels(size === undefined ? decoded : fitToSquare(decoded, size), shape.channels);
     if (size !== undefined) release(decoded.pixels);

@@ -104,7 +104,7 @@ async function* readDrawings(characters: readonly Character[], pulse: Pulse): As
     for (const [k, { listing, entry }] of drawings.entries()) {
       const place = placeOf(listing.place, entry);
       pulse.at(place);
-      const picture = await decodePicture(await listing.read(entry, mostPictureFileBytes), place);
+      const picture = await decodePicture(await listing.read(entry, mostPictureFileBytes), place, pulse);
       if (picture.width !== side || picture.height !== side || picture.channels !== 1)
         throw refuse(
           place,

@@ -1,5 +1,6 @@
 // A decoded picture, and the choice of decoder by the file's first bytes, whatever its name says.
 import { mostDecodingBytes } from '../limits.ts';
+import type { Pulse } from '../pulse.ts';
 import { formatBytes, refuse } from '../refusals.ts';
 import { decodeJpeg, isJpeg, readJpegHeader } from './jpeg.ts';
 import { decodePng, isPng, readPngHeader } from './png.ts';
@@ -19,7 +20,7 @@ export function readPictureHeader(file: Uint8Array, place: string): PictureHeade
 }
 
 /** Uses up the file's bytes, of which nothing is left after. Rejects with an EngramError where the file is damaged. */
-export async function decodePicture(file: Uint8Array, place: string): Promise<Picture> {
+export async function decodePicture(file: Uint8Array, place: string, pulse: Pulse): Promise<Picture> {
   const header = readPictureHeader(file, place);
-  return isPng(file) ? decodePng(file, place) : decodeJpeg(file, header, place);
+  return isPng(file) ? decodePng(file, place, pulse) : decodeJpeg(file, header, place);
 }

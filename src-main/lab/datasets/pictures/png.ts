@@ -2,6 +2,7 @@
 // compressed data, before it is unpacked, in interlaced pictures too. Several times quicker on small pictures than
 // decoders in JavaScript that unpack by themselves; test/lab/datasets/png.test.ts compares it with one of them.
 import { crc32, inflateSync } from 'node:zlib';
+import type { Pulse } from '../pulse.ts';
 import { damaged, explainDamage } from '../refusals.ts';
 import { release } from './types.ts';
 import type { Picture, PictureHeader } from './types.ts';
@@ -76,17 +77,19 @@ export function readPngHeader(file: Uint8Array, place: string): Format {
  * Uses up the file's bytes. Throws an EngramError where anything in the file is not as PNG says; that it does not claim too
  * much was checked by the caller.
  */
-export function decodePng(file: Uint8Array, place: string): Picture {
+export function decodePng(file: Uint8Array, place: string, pulse: Pulse): Picture {
   const format = readPngHeader(file, place);
   const { width, height, channels, samples, depth, passes, rowsBytes } = format;
   const chunks = readChunks(file, format, place);
   const rows = unpack(chunks.packed, rowsBytes, place);
   release(file);
+  pulse.beat();
   const pixels = new Uint8Array(width * height * channels);
   const paint = painter(format, chunks, place);
   let at = 0;
   for (const pass of passes) {
     unfilter(rows.subarray(at), pass, Math.max(1, (samples * depth) >> 3), place);
+    pulse.beat();
     drawPass(rows.subarray(at), pass, format, pixels, paint);
     at += (pass.rowBytes + 1) * pass.height;
   }

@@ -28,7 +28,7 @@ export function placeOf(place: string, { name }: Entry): string {
 
 /** Files that systems leave beside one's own. */
 export function isHidden(name: string): boolean {
-  return name.split('/').some((part) => part.startsWith('.') || part === '__MACOSX');
+  return name.split('/').some((part) => (part.startsWith('.') && part !== '.') || part === '__MACOSX');
 }
 
 export function tooManyFiles(place: string) {
