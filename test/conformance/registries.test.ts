@@ -75,7 +75,8 @@ describe.each(combinations)('$task.id with $network.id on $engine.id', ({ task, 
   test('reports every metric it describes, and begins near chance', async () => {
     const model = await Model.create(experiment);
     const rows: Record<string, number>[] = [];
-    for (let step = 0; step < 6; step++) rows.push(await model.update(step));
+    for (let step = 0; step < 6; step++)
+      rows.push({ ...(await model.update(step)), ...(await model.judge(40 * step, 40)) });
     expect(Object.keys(rows[0]).sort()).toEqual(
       Object.keys(plan.metrics)
         .filter((name) => name !== 'seconds')
