@@ -6,9 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { LabClient } from '../../src-main/contract/client.ts';
 import type { DataJob } from '../../src-main/contract/data.ts';
 import { connectToLab } from '../../src-main/lab/launcher/connect.ts';
-import { greyPng, noise } from '../support/data-files.ts';
 import { untilEnd, underWay } from '../support/data-jobs.ts';
-import { createFolder, putFiles } from '../support/folders.ts';
 import {
   createHome,
   isAlive,
@@ -38,7 +36,7 @@ afterAll(() => {
 });
 
 describe('a data set', () => {
-  test('is made, listed, shown by name or hash, renamed and removed', async () => {
+  test('is made, listed, shown by name or hash, kept once, renamed and removed', async () => {
     const { dataset, status } = await untilEnd(lab, () => lab.call('data.generate', glyphs));
     expect(status).toBe('done');
     expect(dataset).toMatchObject({
@@ -67,27 +65,16 @@ describe('a data set', () => {
     });
     expect(shown.thumbnails.pixels.length).toBe(2 * 32 * 32);
 
+    const again = await untilEnd(lab, () => lab.call('data.generate', { ...glyphs, name: 'again' }));
+    expect(again).toMatchObject({ status: 'done', isDuplicate: true, dataset });
+    expect(await lab.call('data.list', {})).toEqual([dataset]);
+    expect(objectsOf(home)).toEqual([id]);
+
     await lab.call('data.rename', { data: 'made up', name: 'Characters' });
     expect(await lab.call('data.list', {})).toMatchObject([{ name: 'Characters', id }]);
     await lab.call('data.remove', { data: 'characters' });
     expect(await lab.call('data.list', {})).toEqual([]);
     expect(objectsOf(home)).toEqual([]);
-  });
-
-  test('is kept once, however often and by whatever name it comes', async () => {
-    const first = await untilEnd(lab, () => lab.call('data.generate', glyphs));
-    const second = await untilEnd(lab, () => lab.call('data.generate', { ...glyphs, name: 'again' }));
-    expect(second).toMatchObject({ status: 'done', isDuplicate: true, dataset: { name: 'made up' } });
-    expect(await lab.call('data.list', {})).toEqual([first.dataset]);
-    expect(objectsOf(home)).toHaveLength(1);
-  });
-
-  test('from pictures too large for a thumbnail is shown reduced', async () => {
-    const folder = putFiles(createFolder(), { 'a.png': greyPng(300, 200, new Uint8Array(60_000).fill(90)) });
-    await untilEnd(lab, () => lab.call('data.import', { kind: 'images', path: folder, name: 'large' }));
-    const { thumbnails } = await lab.call('data.show', { data: 'large', from: 0, to: 1 });
-    expect(thumbnails).toMatchObject({ width: 100, height: 67 });
-    expect(thumbnails.pixels.every((value) => value === 90)).toBe(true);
   });
 });
 
@@ -207,18 +194,4 @@ describe('work on data that is cut off leaves nothing half done', () => {
     expect(objectsOf(home)).toEqual([]);
     expect(existsSync(join(home, 'lab.json'))).toBe(false);
   });
-});
-
-test('items that the data does not assign are set aside for testing by a seeded share', async () => {
-  const files = Object.fromEntries(
-    Array.from({ length: 40 }, (_, k) => [`${k}.png`, greyPng(4, 4, noise(16, k))]),
-  );
-  const path = putFiles(createFolder(), files);
-  const importSplit = async (seed: number) => {
-    const request = { kind: 'images', path, name: `s${seed}`, seed, testShare: 0.25 } as const;
-    const { dataset } = await untilEnd(lab, () => lab.call('data.import', request));
-    expect(dataset?.split).toEqual({ training: 30, test: 10 });
-    return (await lab.call('data.show', { data: `s${seed}`, from: 0, to: 40 })).thumbnails.isTest;
-  };
-  expect(await importSplit(1)).not.toEqual(await importSplit(2));
 });
