@@ -48,7 +48,10 @@ test('scores the half that was not shown', () => {
 test('pictures lie within [-1, 1] with a mean of nothing, and training and test pictures are others', () => {
   const { training, test: held } = greyPictures(set, 32);
   expect([training.count, held.count]).toEqual([8, 4]);
-  const all = [...[...Array(8).keys()].map((k) => training.read(k)), ...[...Array(4).keys()].map((k) => held.read(k))];
+  const all = [
+    ...[...Array(8).keys()].map((k) => training.read(k)),
+    ...[...Array(4).keys()].map((k) => held.read(k)),
+  ];
   const pixels = all.flatMap((picture) => [...picture]);
   expect(Math.max(...pixels.map(Math.abs))).toBeCloseTo(1, 6);
   expect(pixels.reduce((sum, pixel) => sum + pixel, 0) / pixels.length).toBeCloseTo(0, 6);

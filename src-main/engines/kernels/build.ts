@@ -10,7 +10,7 @@ const output = join(projectRoot, 'out/kernels');
 
 const options = [
   ...['-O3', '--noAssert', '--runtime', 'stub'],
-  ...['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
+  ...['--importMemory', '--sharedMemory', '--initialMemory', '2', '--maximumMemory', '65536'],
   ...['--enable', 'simd', '--enable', 'relaxed-simd', '--enable', 'bulk-memory', '--enable', 'threads'],
 ];
 

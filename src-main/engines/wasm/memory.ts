@@ -14,9 +14,9 @@ export function rowBytes(length: number): number {
 }
 
 export class KernelMemory {
-  readonly memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared: true });
+  readonly memory = new WebAssembly.Memory({ initial: 2, maximum: maximumPages, shared: true });
   /** The words by which threads meet come first (kernels/assembly/team.ts). */
-  #end = 4096;
+  #end = pageBytes;
 
   /** A zeroed block of `bytes`, aligned to 64; returns its byte offset. Throws `out-of-memory`. */
   allocate(bytes: number): number {

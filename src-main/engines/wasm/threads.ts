@@ -9,6 +9,9 @@ import { TeamSize } from './team-size.ts';
 /** More do not make a sweep faster that waits for memory; taken where no number is asked for. */
 const mostThreads = 16;
 
+/** Those for whom kernels/assembly/team.ts has words in the first page of memory. */
+const threadsWithRoom = 256;
+
 /** All of a thread's program; as text, so that it needs no file of its own beside a bundled trainer. */
 const program = `
   const { workerData: { module, memory, thread } } = require('node:worker_threads');
@@ -29,7 +32,7 @@ export class Threads {
     count?: number,
   ): Promise<Threads> {
     const most = Math.min(availableParallelism(), mostThreads);
-    const others = Math.max(0, (count ?? most) - 1);
+    const others = Math.max(0, Math.min(count ?? most, threadsWithRoom) - 1);
     kernels.setThreadCount(others + 1);
     const workers = Array.from({ length: others }, (_, k) => {
       const workerData = { module, memory, thread: k + 1 };

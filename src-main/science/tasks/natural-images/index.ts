@@ -4,8 +4,6 @@ import { defineTask } from '../task.ts';
 import { drawBatch } from './episode.ts';
 import { parameters } from './parameters.ts';
 
-const ofMissing = 'of the half that was not shown';
-
 export const naturalImages = defineTask({
   id: 'natural-images',
   title: 'Natural images',
@@ -15,12 +13,12 @@ export const naturalImages = defineTask({
   metrics: {
     loss: { title: 'Loss', unit: 'squared error', summary: 'mean-of-last-50', isRepeatable: true },
     missingError: {
-      title: `Mean absolute error ${ofMissing}`,
+      title: 'Error, missing half',
       unit: '',
       summary: 'last',
       isRepeatable: true,
     },
-    missingCorrelation: { title: `Correlation ${ofMissing}`, unit: '', summary: 'last', isRepeatable: true },
+    missingCorrelation: { title: 'Correlation, missing half', unit: '', summary: 'last', isRepeatable: true },
   },
   defaults: { network: 'plastic-rnn', episodes: 3000, learningRate: 1e-4 },
   small: {
