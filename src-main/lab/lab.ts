@@ -166,8 +166,10 @@ export class Lab {
 
   /** A data set is asked for by name or by the beginning of its hash, and recorded by its hash. */
   #resolve(request: ExperimentRequest): Experiment {
-    const { data } = request;
-    return resolveExperiment(data === undefined ? request : { ...request, data: this.#data.find(data).id });
+    const experiment = resolveExperiment(request);
+    return experiment.data === null
+      ? experiment
+      : { ...experiment, data: this.#data.find(experiment.data).id };
   }
 
   async #estimate(experiment: Experiment): Promise<Estimate> {

@@ -26,8 +26,8 @@ export function findEntry<E extends { readonly id: string }>(
 }
 
 /**
- * Fills in defaults and checks every value; throws EngramErrors in sentences. The engine's presence is the caller's to check,
- * and so is `data`, which is to be a data set's hash by now.
+ * Fills in defaults and checks every value; throws EngramErrors in sentences. Whether the engine and the data set are there is
+ * the caller's to check.
  */
 export function resolveExperiment(request: ExperimentRequest): Experiment {
   const task = findEntry('task', tasks, request.task);
