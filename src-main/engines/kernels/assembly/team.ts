@@ -25,8 +25,8 @@ export function setThreadCount(count: u32): void {
 }
 
 /**
- * Returns when the word differs from `value`; `sleepers` counts who has to be woken. It spins by adding nothing, because
- * V8 moves a plain atomic load out of the loop and would spin on the first value for ever.
+ * Returns when the word differs from `value`; `sleepers` counts who has to be woken. It spins by adding nothing: with a
+ * plain atomic load it was measured to spin to the end whatever the others did, as if V8 had moved the load out of the loop.
  */
 function awaitChange(word: usize, value: u32, sleepers: usize): void {
   for (let k = 0; k < SPINS; k++) if (atomic.add<u32>(word, 0) != value) return;
