@@ -32,12 +32,13 @@ function workOf({ parameters, task, training }: ExperimentPlan): number {
   return parameters * task.steps * training.batch;
 }
 
-/** From the latest run of the same engine and about the same kind that got far enough to tell; null where there is none. */
-function measuredRate({ engine, settings }: Experiment, store: Store): number | null {
+/** From the latest run of the same task, engine and kind of alpha that got far enough to tell; null where there is none. */
+function measuredRate({ task, engine, settings }: Experiment, store: Store): number | null {
   const like = store
     .runs(runsLookedAt)
     .find(
       (run) =>
+        run.experiment.task === task &&
         run.experiment.engine === engine &&
         run.experiment.settings.network.alpha === settings.network.alpha &&
         run.episodesDone > 10,
