@@ -19,6 +19,24 @@ export const slotFields = [
   ...['dEta', 'segmentHebb', 'segmentEligibility', 'dTraceStates', 'attention', 'products'],
 ] as const;
 
+/** Those of assembly/lstm.ts. */
+export const lstmFields = [
+  ...['neurons', 'bytes', 'gateBytes', 'driven', 'drivenBytes', 'batch', 'steps', 'isClamped', 'blocks'],
+  ...['blockNeurons', 'w', 'dw', 'inputWeight', 'dInputWeight', 'bias', 'dBias', 'inputs', 'states', 'cells'],
+  ...[
+    'gates',
+    'drives',
+    'dStates',
+    'deltas',
+    'dHidden',
+    'dCells',
+    'partials',
+    'repeats',
+    'lists',
+    'listBytes',
+  ],
+] as const;
+
 export const adamFields = [
   ...['bytes', 'values', 'gradient', 'first', 'second', 'beta1', 'beta2', 'rate', 'scale', 'epsilon'],
 ] as const;
