@@ -47,7 +47,7 @@ export class ReferenceLstm {
       new Float64Array(sizeOf(shape)),
     ]);
     const gradients: LstmGradients = {
-      tensors: Object.fromEntries(zeros) as unknown as LstmTensors<Float64Array>,
+      tensors: Object.fromEntries(zeros),
       inputs: new Float64Array(inputs.length),
     };
     for (let b = 0; b < this.#shape.batch; b++) this.#backwardEpisode(tensors, inputs, dStates, b, gradients);
