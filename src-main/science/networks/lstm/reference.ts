@@ -46,8 +46,9 @@ export class ReferenceLstm {
       name,
       new Float64Array(sizeOf(shape)),
     ]);
+    const tensorGradients: unknown = Object.fromEntries(zeros);
     const gradients: LstmGradients = {
-      tensors: Object.fromEntries(zeros),
+      tensors: tensorGradients as LstmTensors<Float64Array>,
       inputs: new Float64Array(inputs.length),
     };
     for (let b = 0; b < this.#shape.batch; b++) this.#backwardEpisode(tensors, inputs, dStates, b, gradients);
