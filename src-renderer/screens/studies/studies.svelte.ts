@@ -28,12 +28,14 @@ export class Studies {
 
   /** The value of the study's metric that a run has come to. */
   measuredOf(study: Study, run: Run): number | undefined {
-    return this.#finals[run.run]?.[study.metric];
+    return this.#finals[run.run]?.[study.metrics[0]];
   }
 
   /** Those that tell most: completed ones and the one at work, or, where there is none, whatever there is. */
   newestRuns(study: Study): Run[] {
-    const runs = lab.newestRuns.filter(({ experiment }) => experiment.task === study.quick.request.task);
+    const runs = lab.newestRuns.filter(
+      ({ experiment }) => experiment.task === study.quick.variants[0].request.task,
+    );
     const telling = runs.filter(({ status }) => status === 'completed' || status === 'running');
     return (telling.length > 0 ? telling : runs).slice(0, runsShown);
   }
@@ -47,7 +49,7 @@ export class Studies {
   /** What cannot be estimated is shown without a time; starting it will say why. */
   async estimate(study: Study): Promise<void> {
     for (const scale of ['quick', 'paper'] as const) {
-      const estimate = await lab.call('runs.estimate', study[scale].request).catch(() => null);
+      const estimate = await lab.call('runs.estimate', study[scale].variants[0].request).catch(() => null);
       if (estimate) this.#estimates = { ...this.#estimates, [`${study.id}/${scale}`]: estimate };
     }
   }
@@ -56,7 +58,7 @@ export class Studies {
     this.starting = `${study.id}/${scale}`;
     this.problems = { ...this.problems, [study.id]: '' };
     try {
-      const { run } = await lab.call('runs.create', study[scale].request);
+      const { run } = await lab.call('runs.create', study[scale].variants[0].request);
       router.go('run', run);
     } catch (error) {
       this.problems = { ...this.problems, [study.id]: (error as Error).message };
