@@ -53,14 +53,16 @@ export type StudyScale = (typeof studyScales)[number];
 /** Settings that change no number of a run. */
 const withoutEffect = ['checkpointSeconds'];
 
-/** Whether two experiments train the same network on the same task. Seed, engine, data and length may differ. */
-export function isAlike(a: Experiment, b: Experiment): boolean {
-  const isSame = (group: keyof Experiment['settings']) => {
-    const [first, second] = [a.settings[group], b.settings[group]];
-    const names = new Set([...Object.keys(first), ...Object.keys(second)]);
-    return [...names].every((name) => withoutEffect.includes(name) || first[name] === second[name]);
-  };
-  return (
-    a.task === b.task && a.network === b.network && isSame('task') && isSame('network') && isSame('training')
+/** The same text for experiments that train the same network on the same task: seed, engine, data and length may differ. */
+export function likenessOf({ task, network, settings }: Experiment): string {
+  const groups = [settings.task, settings.network, settings.training].map((group) =>
+    Object.entries(group)
+      .filter(([name]) => !withoutEffect.includes(name))
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
+  return JSON.stringify([task, network, ...groups]);
+}
+
+export function isAlike(a: Experiment, b: Experiment): boolean {
+  return likenessOf(a) === likenessOf(b);
 }
