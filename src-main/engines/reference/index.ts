@@ -1,11 +1,13 @@
 // The reference engine: the equations of science/plasticity in double precision. Slow; it judges the others.
 import type { Floats } from '../../science/arrays.ts';
+import { denseBackward, denseForward } from '../../science/networks/dense.ts';
+import type { DenseShape, DenseTensors } from '../../science/networks/dense.ts';
 import { ReferenceLstm } from '../../science/networks/lstm/reference.ts';
-import { adamUpdate } from '../../science/optimisers/adam.ts';
+import { adamUpdate, gradientScale } from '../../science/optimisers/adam.ts';
 import type { AdamSettings } from '../../science/optimisers/adam.ts';
 import { ReferenceRecurrence } from '../../science/plasticity/reference.ts';
 import { gradientNotFinite } from '../engine.ts';
-import type { Engine, EngineSession, Optimiser, Parameter, Recurrence } from '../engine.ts';
+import type { Dense, Engine, EngineSession, Optimiser, Parameter, Recurrence } from '../engine.ts';
 import { processorName } from '../processor.ts';
 
 class ReferenceParameter implements Parameter {
@@ -82,6 +84,30 @@ class ReferenceEpisodes<T> implements Recurrence {
   }
 }
 
+class ReferenceDense implements Dense {
+  readonly #shape: DenseShape;
+  readonly #parameters: DenseTensors<ReferenceParameter>;
+
+  constructor(shape: DenseShape, parameters: DenseTensors<ReferenceParameter>) {
+    this.#shape = shape;
+    this.#parameters = parameters;
+  }
+
+  forward = (x: Floats) => Promise.resolve(denseForward(this.#shape, this.#tensors(), x));
+
+  backward(x: Floats, dY: Floats): Promise<Floats> {
+    const { tensors, inputs } = denseBackward(this.#shape, this.#tensors(), x, dY);
+    this.#parameters.weight.gradient.set(tensors.weight);
+    this.#parameters.bias.gradient.set(tensors.bias);
+    return Promise.resolve(inputs);
+  }
+
+  #tensors(): DenseTensors {
+    const { weight, bias } = this.#parameters;
+    return { weight: weight.values, bias: bias.values };
+  }
+}
+
 function join(parts: readonly Float64Array[]): Float64Array {
   const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -110,10 +136,14 @@ class ReferenceAdam implements Optimiser {
     for (const { parameter } of this.#slots)
       if (!parameter.gradient.every(Number.isFinite)) throw gradientNotFinite(parameter.name);
     this.#updates++;
+    const squares = this.#slots.map(({ parameter }) =>
+      parameter.gradient.reduce((sum, value) => sum + value * value, 0),
+    );
+    const scale = gradientScale(this.#settings, squares);
     for (const { parameter, first, second } of this.#slots) {
       adamUpdate(this.#settings, this.#updates, {
         values: parameter.values,
-        gradient: parameter.gradient,
+        gradient: parameter.gradient.map((value) => scale * value),
         first,
         second,
       });
@@ -147,6 +177,8 @@ const session: EngineSession = {
   recurrence: (shape, parameters) =>
     Promise.resolve(new ReferenceEpisodes(new ReferenceRecurrence(shape), parameters)),
   lstm: (shape, parameters) => Promise.resolve(new ReferenceEpisodes(new ReferenceLstm(shape), parameters)),
+  dense: (shape, parameters) =>
+    Promise.resolve(new ReferenceDense(shape, parameters as DenseTensors<ReferenceParameter>)),
   adam: (parameters, settings) =>
     Promise.resolve(new ReferenceAdam(parameters as ReferenceParameter[], settings)),
   close: () => Promise.resolve(),

@@ -68,7 +68,7 @@ const initialScale = 0.01;
 const modulatorScale = 0.1;
 
 function adam(learningRate: number): AdamSettings {
-  return { learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+  return { learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, gradientNorm: 0 };
 }
 
 /** The comparison of figure 3 of Miconi, Clune & Stanley 2018: two patterns of 50 bits, once each. */

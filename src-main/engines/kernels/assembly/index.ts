@@ -3,11 +3,13 @@ import { adam } from './adam';
 import { backward, forward } from './episodes';
 import { Episode, Recurrence, Slot } from './layout';
 import { backwardLstm, forwardLstm, Lstm } from './lstm';
+import { multiply, Product } from './products';
 import { announce, awaitJob, awaitOthers, finish, jobWord } from './team';
 
-export { isWithin } from './adam';
+export { isWithin, sumOfSquares } from './adam';
 export { gather, scatter } from './copying';
 export { lstmInputGradient } from './lstm';
+export { addToRows, sumRows, transpose } from './products';
 export { planSweeps } from './sweeps';
 export { setThreadCount } from './team';
 
@@ -17,12 +19,14 @@ const BACKWARD: u32 = 2;
 const ADAM: u32 = 3;
 const LSTM_FORWARD: u32 = 4;
 const LSTM_BACKWARD: u32 = 5;
+const MULTIPLY: u32 = 6;
 
 function perform(id: u32, a: usize, b: u32, c: u32, thread: u32): void {
   if (id == FORWARD) forward(a, b, c, thread);
   else if (id == BACKWARD) backward(a, b, thread);
   else if (id == LSTM_FORWARD) forwardLstm(a, b, c, thread);
   else if (id == LSTM_BACKWARD) backwardLstm(a, b, thread);
+  else if (id == MULTIPLY) multiply(a, thread);
   else adam(a, thread);
 }
 
@@ -61,6 +65,10 @@ export function runLstmBackward(lstm: usize, steps: u32): void {
   run(LSTM_BACKWARD, lstm, steps, 0);
 }
 
+export function runMultiply(product: usize): void {
+  run(MULTIPLY, product, 0, 0);
+}
+
 export function runAdam(record: usize): void {
   run(ADAM, record, 0, 0);
 }
@@ -74,5 +82,6 @@ export function endThreads(): void {
 export function recordSizes(index: u32): u32 {
   if (index == 0) return offsetof<Recurrence>();
   if (index == 1) return offsetof<Episode>();
-  return index == 2 ? offsetof<Slot>() : offsetof<Lstm>();
+  if (index == 2) return offsetof<Slot>();
+  return index == 3 ? offsetof<Lstm>() : offsetof<Product>();
 }
