@@ -88,6 +88,8 @@ export const entryDescription = z.object({
   parameters: z.array(parameterDescription),
   /** Whether a data set of pictures may be named for it. */
   takesPictures: z.boolean(),
+  /** Of a task: settings of network and training that begin otherwise with it. */
+  defaults: settings,
 });
 export type EntryDescription = z.infer<typeof entryDescription>;
 

@@ -26,7 +26,11 @@ interface PropertySchema {
 }
 
 export const describeTasks = () =>
-  tasks.map((task) => ({ ...describeEntry(task), takesPictures: task.heldOut !== undefined }));
+  tasks.map((task) => ({
+    ...describeEntry(task),
+    takesPictures: task.heldOut !== undefined,
+    defaults: task.defaults.set,
+  }));
 export const describeNetworks = () => networks.map(describeEntry);
 
 export function describeTraining(): EntryDescription {
@@ -35,7 +39,7 @@ export function describeTraining(): EntryDescription {
     title: 'Training',
     sentence: 'Gradient descent by Adam through the whole episode.',
     citation: 'Kingma & Ba 2015, arXiv 1412.6980',
-    parameters: trainingParameters(tasks[0].defaults.learningRate),
+    parameters: trainingParameters,
   });
 }
 
@@ -49,6 +53,7 @@ function describeEntry({ id, title, sentence, citation, parameters }: Entry): En
     citation,
     parameters: properties.map(([name, property]) => describeParameter(name, property)),
     takesPictures: false,
+    defaults: {},
   };
 }
 

@@ -41,7 +41,7 @@ export function resolveExperiment(request: ExperimentRequest): Experiment {
   const schemas = {
     task: task.parameters,
     network: network.parameters,
-    training: trainingParameters(task.defaults.learningRate),
+    training: trainingParameters,
   };
   return {
     task: task.id,
@@ -50,14 +50,14 @@ export function resolveExperiment(request: ExperimentRequest): Experiment {
     data: request.data ?? null,
     episodes: request.episodes ?? task.defaults.episodes,
     seed: request.seed ?? 1,
-    settings: distribute(request.set ?? {}, schemas),
+    settings: distribute(request.set ?? {}, task.defaults.set, schemas),
   };
 }
 
 type Groups = Experiment['settings'];
 
-/** Gives each flat setting to the schema that knows its name. */
-function distribute(set: Settings, schemas: Record<keyof Groups, z.ZodObject>): Groups {
+/** Gives each flat setting to the schema that knows its name; `usual` are the task's own defaults, of whatever network. */
+function distribute(set: Settings, usual: Settings, schemas: Record<keyof Groups, z.ZodObject>): Groups {
   const known = Object.values(schemas).flatMap((schema) => Object.keys(schema.shape));
   for (const name of Object.keys(set)) {
     if (known.includes(name)) continue;
@@ -69,7 +69,7 @@ function distribute(set: Settings, schemas: Record<keyof Groups, z.ZodObject>): 
   const part = (schema: z.ZodObject) =>
     parseOrExplain(
       schema,
-      Object.fromEntries(Object.entries(set).filter(([name]) => name in schema.shape)),
+      Object.fromEntries(Object.entries({ ...usual, ...set }).filter(([name]) => name in schema.shape)),
       'settings',
     ) as Settings;
   return { task: part(schemas.task), network: part(schemas.network), training: part(schemas.training) };
@@ -107,7 +107,7 @@ export function planExperiment(experiment: Experiment): ExperimentPlan {
   return {
     task: taskPlan,
     network: networkPlan,
-    training: trainingParameters(task.defaults.learningRate).parse(experiment.settings.training),
+    training: trainingParameters.parse(experiment.settings.training),
     parameters: networkPlan.tensors.reduce((sum, tensor) => sum + sizeOf(tensor.shape), 0),
     metrics: {
       ...task.metrics,

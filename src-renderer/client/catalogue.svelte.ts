@@ -80,12 +80,18 @@ class Catalogue {
     return this.engines.find((engine) => engine.id === id)?.title ?? id;
   }
 
-  /** The parameters of a task, of a network, and of training, as they are by default. */
+  /** The parameters of a task, of a network, and of training, as they are by default with that task. */
   parametersOf(task: string, network: string): Record<'task' | 'network' | 'training', Parameters> {
+    const { parameters = [], defaults = {} } = find(this.tasks, task) ?? {};
+    const withTask = (entry: EntryDescription | null | undefined) =>
+      (entry?.parameters ?? []).map((field) => ({
+        ...field,
+        default: defaults[field.name] ?? field.default,
+      }));
     return {
-      task: find(this.tasks, task)?.parameters ?? [],
-      network: find(this.networks, network)?.parameters ?? [],
-      training: this.training?.parameters ?? [],
+      task: parameters,
+      network: withTask(find(this.networks, network)),
+      training: withTask(this.training),
     };
   }
 }

@@ -10,28 +10,21 @@ export interface AdamSettings {
   readonly gradientNorm: number;
 }
 
-/** Adam's parameters, with the learning rate that the task's paper used as the default. */
-export function adamParameters(learningRate: number) {
-  return {
-    learningRate: z.number().min(0).max(1).default(learningRate).meta({ help: "Adam's step size." }),
-    beta1: z.number().min(0).max(0.999999).default(0.9).meta({ help: "Adam's memory of the gradient." }),
-    beta2: z
-      .number()
-      .min(0)
-      .max(0.999999)
-      .default(0.999)
-      .meta({ help: "Adam's memory of the squared gradient." }),
-    epsilon: z
-      .number()
-      .min(1e-12)
-      .max(1)
-      .default(1e-8)
-      .meta({ help: "Added to the root in Adam's divisor." }),
-    gradientNorm: z.number().min(0).max(1e6).default(0).meta({
-      help: 'Gradients whose norm, all tensors together, is larger are scaled down to it; 0 sets no limit.',
-    }),
-  };
-}
+/** Adam's parameters. */
+export const adamParameters = {
+  learningRate: z.number().min(0).max(1).default(3e-4).meta({ help: "Adam's step size." }),
+  beta1: z.number().min(0).max(0.999999).default(0.9).meta({ help: "Adam's memory of the gradient." }),
+  beta2: z
+    .number()
+    .min(0)
+    .max(0.999999)
+    .default(0.999)
+    .meta({ help: "Adam's memory of the squared gradient." }),
+  epsilon: z.number().min(1e-12).max(1).default(1e-8).meta({ help: "Added to the root in Adam's divisor." }),
+  gradientNorm: z.number().min(0).max(1e6).default(0).meta({
+    help: 'Gradients whose norm, all tensors together, is larger are scaled down to it; 0 sets no limit.',
+  }),
+};
 
 /** What update number k (from 1) multiplies: see kernels/assembly/adam.ts. */
 export function adamRates(settings: AdamSettings, update: number): { rate: number; scale: number } {

@@ -47,8 +47,8 @@ export interface Task<P extends z.ZodObject = z.ZodObject> {
   readonly citation: string;
   readonly parameters: P;
   readonly metrics: Readonly<Record<string, MetricDescription>>;
-  /** What the paper used, or what suits a first try. */
-  readonly defaults: { readonly network: string; readonly episodes: number; readonly learningRate: number };
+  /** What the paper used, or what suits a first try; `set` are settings of network and training. */
+  readonly defaults: { readonly network: string; readonly episodes: number; readonly set: Settings };
   /** Metrics that are taken on held-out pictures, by no update's own episodes. */
   readonly heldOut?: readonly string[];
   /** Settings that make it small enough to test in milliseconds. */

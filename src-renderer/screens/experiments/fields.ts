@@ -42,7 +42,7 @@ export function runGroup({ episodes, seed }: Experiment): FieldGroup {
   };
 }
 
-/** `defaults` are those of the chosen task; the description knows only those of the first. */
+/** `defaults` are those that go with the chosen task. */
 export function entryGroup(kind: string, entry: EntryDescription, defaults: Settings): FieldGroup {
   return {
     title: entry.title === kind ? kind : `${kind}: ${entry.title}`,

@@ -1,6 +1,6 @@
 // A run's settings beside their defaults.
 import type { Experiment, ParameterDescription, Settings } from '../../../src-main/contract/experiment.ts';
-import type { CatalogueEntries } from '../../client/catalogue.svelte.ts';
+import { catalogue } from '../../client/catalogue.svelte.ts';
 
 export interface Setting {
   readonly name: string;
@@ -18,19 +18,15 @@ export interface SettingGroup {
 }
 
 /** All settings in their groups, those that differ from their defaults first. */
-export function groupSettings(
-  { task, network, settings }: Experiment,
-  catalogue: CatalogueEntries,
-): SettingGroup[] {
-  const taskEntry = catalogue.tasks.find(({ id }) => id === task);
-  const networkEntry = catalogue.networks.find(({ id }) => id === network);
+export function groupSettings({ task, network, settings }: Experiment): SettingGroup[] {
+  const parameters = catalogue.parametersOf(task, network);
   return [
-    { title: `Task: ${taskEntry?.title ?? task}`, settings: describe(settings.task, taskEntry?.parameters) },
+    { title: `Task: ${catalogue.taskTitle(task)}`, settings: describe(settings.task, parameters.task) },
     {
-      title: `Network: ${networkEntry?.title ?? network}`,
-      settings: describe(settings.network, networkEntry?.parameters),
+      title: `Network: ${catalogue.networkTitle(network)}`,
+      settings: describe(settings.network, parameters.network),
     },
-    { title: 'Training', settings: describe(settings.training, catalogue.training.parameters) },
+    { title: 'Training', settings: describe(settings.training, parameters.training) },
   ];
 }
 

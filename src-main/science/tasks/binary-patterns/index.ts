@@ -19,7 +19,7 @@ export const binaryPatterns = defineTask({
       bounds: { low: 0, high: 1 },
     },
   },
-  defaults: { network: 'plastic-rnn', episodes: 400, learningRate: 3e-4 },
+  defaults: { network: 'plastic-rnn', episodes: 400, set: { learningRate: 3e-4 } },
   small: { patternSize: 12, patternCount: 2, cycles: 1, presentationSteps: 3, pauseSteps: 1, recallSteps: 3 },
   plan: (given) => ({
     neurons: given.patternSize + 1,

@@ -26,7 +26,7 @@ export const naturalImages = defineTask({
       bounds: { low: -1, high: 1 },
     },
   },
-  defaults: { network: 'plastic-rnn', episodes: 3000, learningRate: 1e-4 },
+  defaults: { network: 'plastic-rnn', episodes: 3000, set: { learningRate: 1e-4 } },
   small: {
     pictureSize: 4,
     pictureCount: 2,
