@@ -49,9 +49,15 @@ export const calls = {
     input: z.strictObject({ run: runNumber, names: z.array(z.string()).optional() }),
     output: z.array(curve),
   },
-  /** A look at the latest checkpoint; takes a moment. Throws `not-found` where none is saved yet. */
-  'runs.examine': { input: aRun, output: examination },
-  /** A matrix of the last look at this run. Throws `not-found` where another look was taken since. */
+  /**
+   * A look at the latest checkpoint; takes a moment. Throws `not-found` where none is saved yet. Without matrices it is quicker,
+   * and those of the look before stay at hand.
+   */
+  'runs.examine': {
+    input: z.strictObject({ run: runNumber, withMatrices: z.boolean().default(true) }),
+    output: examination,
+  },
+  /** A matrix of the last look at this run with matrices. Throws `not-found` where another such look was taken since. */
   'runs.matrix': {
     input: z.strictObject({ run: runNumber, step: z.int(), name: z.string() }),
     output: matrix,

@@ -1,5 +1,5 @@
-// What a trained network looks like at its latest checkpoint: an episode it never saw, and its tensors.
-import { z } from './schema.ts';
+// What a trained network looks like at its latest checkpoint: episodes it never saw, and its tensors.
+import { anyNumber, z } from './schema.ts';
 
 /** float32 numbers in the machine's byte order. */
 const floats = z.instanceof(Uint8Array);
@@ -12,6 +12,23 @@ export const picture = z.object({
   values: floats,
 });
 export type Picture = z.infer<typeof picture>;
+
+/** An episode that training never draws: what there is to see of it, and the task's metrics of it alone. */
+export const shownEpisode = z.object({
+  pictures: z.array(picture),
+  metrics: z.record(z.string(), anyNumber),
+});
+export type ShownEpisode = z.infer<typeof shownEpisode>;
+
+/**
+ * What the neurons stand for that a task drives: the pixels of a picture of `columns` columns, row by row, or the bits of a
+ * pattern, `count` of them from neuron 0 on. The neuron after them is the bias; further ones have no names.
+ */
+export const neuronNames = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('pixels'), columns: z.int().min(1), count: z.int().min(1) }),
+  z.object({ kind: z.literal('bits'), count: z.int().min(1) }),
+]);
+export type NeuronNames = z.infer<typeof neuronNames>;
 
 /** A matrix, row-major; a row is a receiving neuron, a column a sending one. With `block` > 1 each value is the mean of block x block. */
 export const matrix = z.object({
@@ -28,18 +45,17 @@ export const matrixOutline = matrix.omit({ values: true });
 
 /** All there is to see of a checkpoint, as a trainer reports it. */
 export const fullExamination = z.object({
+  /** Updates done when the checkpoint was saved. */
   step: z.int(),
-  pictures: z.array(picture),
+  /** The first of those that every run of the task on the same data is judged by; the same for all of them. */
+  episodes: z.array(shownEpisode),
+  /** What the rows and columns of the square matrices are; null where the task has no names for them. */
+  neurons: neuronNames.nullable(),
   matrices: z.array(matrix),
 });
 export type FullExamination = z.infer<typeof fullExamination>;
 
-export const examination = z.object({
-  /** Updates done when the checkpoint was saved. */
-  step: z.int(),
-  pictures: z.array(picture),
-  matrices: z.array(matrixOutline),
-});
+export const examination = fullExamination.extend({ matrices: z.array(matrixOutline) });
 export type Examination = z.infer<typeof examination>;
 
 /** The numbers behind the bytes of a picture or matrix; a copy. */

@@ -26,6 +26,7 @@ export const toTrainer = z.discriminatedUnion('type', [
     experiment,
     objects: z.string(),
     from: z.object({ step: z.int(), sha256: z.string() }),
+    withMatrices: z.boolean(),
   }),
   z.strictObject({ type: z.literal('acknowledge'), sequence: z.int() }),
   /** Save a checkpoint, say `finished`, exit. */

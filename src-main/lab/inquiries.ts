@@ -25,14 +25,20 @@ export async function measureEngine(
   return answer.report;
 }
 
+interface Look {
+  readonly experiment: Experiment;
+  /** Folder of hashed files. */
+  readonly objects: string;
+  readonly from: Checkpoint;
+  readonly withMatrices: boolean;
+}
+
 /** A look at a checkpoint. */
 export async function examineCheckpoint(
   host: Host,
-  experiment: Experiment,
-  objects: string,
-  { step, sha256 }: Checkpoint,
+  { from: { step, sha256 }, ...look }: Look,
 ): Promise<FullExamination> {
-  const answer = await ask(host, { type: 'examine', experiment, objects, from: { step, sha256 } });
+  const answer = await ask(host, { type: 'examine', ...look, from: { step, sha256 } });
   if (answer.type !== 'examined') throw new EngramError('internal', `The trainer answered ${answer.type}.`);
   return answer.examination;
 }

@@ -72,7 +72,7 @@ export class Lab {
     'runs.list': () => this.#store.runs(),
     'runs.show': ({ run }) => this.#show(run),
     'runs.metrics': ({ run, names }) => this.#store.curves(this.#store.run(run).run, names),
-    'runs.examine': ({ run }) => this.#examine(run),
+    'runs.examine': (asked) => this.#examine(asked),
     'runs.matrix': (asked) => this.#matrix(asked),
     'runs.pause': ({ run }) => this.#halt(run, { status: 'paused', reason: '' }),
     'runs.stop': ({ run }) => this.#halt(run, { status: 'stopped', reason: '' }),
@@ -111,7 +111,7 @@ export class Lab {
     return { home: this.#home, version: project.version, freeBytes: bavail * bsize };
   }
 
-  async #examine(run: number): Promise<Examination> {
+  async #examine({ run, withMatrices }: CallRequest<'runs.examine'>): Promise<Examination> {
     const { experiment } = this.#store.run(run);
     const latest = this.#store.checkpoints(run).at(-1);
     if (!latest) {
@@ -120,8 +120,9 @@ export class Lab {
         `Run ${run} has no checkpoint yet. One is saved every ${String(experiment.settings.training.checkpointSeconds)} s and at the end.`,
       );
     }
-    const examination = await examineCheckpoint(this.#host, experiment, this.#objects, latest);
-    this.#seen = { run, examination };
+    const look = { experiment, objects: this.#objects, from: latest, withMatrices };
+    const examination = await examineCheckpoint(this.#host, look);
+    if (withMatrices) this.#seen = { run, examination };
     const outlines = examination.matrices.map(({ name, rows, columns, block }) => ({
       name,
       rows,

@@ -1,8 +1,9 @@
-// A look at a checkpoint: the network on an episode that training never draws, and its matrices.
+// A look at a checkpoint: the network on episodes that training never draws, and its matrices.
 import { fromFloats } from '../contract/examination.ts';
 import type { FullExamination, Matrix } from '../contract/examination.ts';
 import type { Experiment } from '../contract/experiment.ts';
 import type { Floats } from '../science/arrays.ts';
+import { planExperiment } from '../science/experiment.ts';
 import { Model } from './model.ts';
 import { readObject } from './objects.ts';
 import { decodeTensors } from './safetensors.ts';
@@ -11,21 +12,40 @@ import type { NamedTensor } from './safetensors.ts';
 /** Rows and columns that a screen can show and a channel can carry at once. */
 const mostRows = 1536;
 
-export async function examine(
-  experiment: Experiment,
-  objects: string,
-  from: { readonly step: number; readonly sha256: string },
-): Promise<FullExamination> {
+export interface ExaminationOrder {
+  readonly experiment: Experiment;
+  /** Folder of hashed files. */
+  readonly objects: string;
+  readonly from: { readonly step: number; readonly sha256: string };
+  readonly withMatrices: boolean;
+}
+
+export async function examine({
+  experiment,
+  objects,
+  from,
+  withMatrices,
+}: ExaminationOrder): Promise<FullExamination> {
   const file = decodeTensors(await readObject(objects, from.sha256));
-  const model = await Model.create(experiment, objects);
+  const model = await Model.create(oneAtATime(experiment), objects);
   await model.restore(file);
-  const pictures = await model.show();
+  const episodes = await model.show();
   await model.close();
   return {
     step: from.step,
-    pictures: pictures.map((picture) => ({ ...picture, values: fromFloats(picture.values) })),
-    matrices: file.tensors.filter(isMatrix).map(toMatrix),
+    episodes: episodes.map(({ pictures, metrics }) => ({
+      pictures: pictures.map((picture) => ({ ...picture, values: fromFloats(picture.values) })),
+      metrics: { ...metrics },
+    })),
+    neurons: planExperiment(experiment).task.neuronNames ?? null,
+    matrices: withMatrices ? file.tensors.filter(isMatrix).map(toMatrix) : [],
   };
+}
+
+/** Whatever the batch of a run is, the episodes that it is shown on are the same. */
+function oneAtATime(experiment: Experiment): Experiment {
+  const { settings } = experiment;
+  return { ...experiment, settings: { ...settings, training: { ...settings.training, batch: 1 } } };
 }
 
 /** Adam's moments are of no interest here. */

@@ -50,8 +50,8 @@ async function measure({ request }: Extract<ToTrainer, { type: 'measure' }>): Pr
   link.send({ type: 'measured', report });
 }
 
-async function look({ experiment, objects, from }: Extract<ToTrainer, { type: 'examine' }>): Promise<void> {
-  link.send({ type: 'examined', examination: await examine(experiment, objects, from) });
+async function look(order: Extract<ToTrainer, { type: 'examine' }>): Promise<void> {
+  link.send({ type: 'examined', examination: await examine(order) });
 }
 
 async function run(order: TrainingOrder): Promise<void> {

@@ -17,6 +17,12 @@ import type { NamedTensor, TensorFile } from './safetensors.ts';
 /** Of the held-out episodes: the same for every run, so that runs can be compared. */
 const judgesSeed = 0;
 
+/** An episode as a person sees it, and how the network did in it. */
+export interface EpisodeView {
+  readonly pictures: readonly EpisodePicture[];
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
 export class Model {
   readonly #experiment: Experiment;
   readonly #plan: ExperimentPlan;
@@ -117,11 +123,15 @@ export class Model {
     return undefined;
   }
 
-  /** What the network does on an episode that training never draws. */
-  async show(): Promise<EpisodePicture[]> {
-    const random = createRandom(this.#experiment.seed, 'examination', 0);
-    const episodes = this.#draw(random, 'test');
-    return episodes.show(await this.#layer.forward(episodes.inputs));
+  /** What the network does on the first of the episodes that every run is judged by. */
+  async show(): Promise<EpisodeView[]> {
+    const views: EpisodeView[] = [];
+    for (let number = 1; number <= this.#plan.task.episodesShown; number++) {
+      const episodes = this.#draw(createRandom(judgesSeed, 'examination', number), 'test');
+      const states = await this.#layer.forward(episodes.inputs);
+      views.push({ pictures: episodes.show(states), metrics: episodes.evaluate(states).metrics });
+    }
+    return views;
   }
 
   async #monitored(): Promise<Record<string, number>> {

@@ -5,7 +5,7 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, test } from 'vitest';
 import { expect, expectQuiet, expectStatus, openBrowser, openPage, startServer } from './support.ts';
-import { startExperiment } from './steps.ts';
+import { startExperiment, train } from './steps.ts';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -25,13 +25,17 @@ async function audit(page: Page): Promise<string[]> {
 
 describe('accessibility', () => {
   test.each(['light', 'dark'] as const)('no screen has a serious fault in the %s theme', async (theme) => {
-    const { url } = await startServer();
+    const { url, home } = await startServer();
     const watched = await openPage(await openBrowser(), url, { bypassCSP: true });
     const { page } = watched;
     await page.evaluate((choice) => localStorage.setItem('engram.theme', choice), theme);
     await page.reload();
     const run = await startExperiment(page, url, { patternSize: 50, episodes: 60 });
     await expectStatus(page, 'completed');
+    const pictures = { task: 'natural-images', episodes: 30, set: { pictureSize: 8, showSteps: 4 } };
+    const control = await train(home, { ...pictures, set: { ...pictures.set, alpha: 'none' } });
+    expect(control).toBeGreaterThan(run);
+    const ofPictures = await train(home, pictures);
     const found: string[] = [];
     for (const screen of [
       'studies',
@@ -39,10 +43,15 @@ describe('accessibility', () => {
       `experiments/run-${run}`,
       'runs',
       `run/${run}`,
+      `run/${ofPictures}`,
       'settings',
     ]) {
       await page.goto(`${url}#/${screen}`);
       await page.locator('h1').first().waitFor();
+      if (screen === `run/${ofPictures}`) {
+        await page.getByTestId('compare').click();
+        await page.getByTestId('networks-compared').waitFor();
+      }
       await page.waitForTimeout(1500);
       expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
       found.push(...(await audit(page)).map((line) => `${screen}: ${line}`));

@@ -1,5 +1,8 @@
 // What a person does in several tests.
 import type { Page } from 'playwright-core';
+import type { ExperimentRequest } from '../../src-main/contract/experiment.ts';
+import type { RunStatus } from '../../src-main/contract/runs.ts';
+import { connectToLab } from '../../src-main/lab/launcher/connect.ts';
 
 /** A lab that starts for the first time is waited for. */
 const firstScreenMs = 30_000;
@@ -34,6 +37,23 @@ export async function startExperiment(
   }
   await page.getByTestId('start-training').click();
   return runNumber(page);
+}
+
+/** Has the lab of a served home train something, as the command does; resolves with the run's number once it is in that state. */
+export async function train(
+  home: string,
+  request: ExperimentRequest,
+  until: RunStatus = 'completed',
+): Promise<number> {
+  const lab = await connectToLab(home);
+  const { run } = await lab.call('runs.create', request);
+  for (let status = 'queued'; status !== until;) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    ({ status } = (await lab.call('runs.show', { run })).run);
+    if (status === 'failed') throw new Error(`Run ${run} failed.`);
+  }
+  lab.close();
+  return run;
 }
 
 /** Presses Tab until the element has the focus; fails after going around once. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { toFloats } from '../../src-main/contract/examination.ts';
 import { isAlike } from '../../src-main/contract/studies.ts';
 import { planExperiment, resolveExperiment } from '../../src-main/science/experiment.ts';
+import { Model } from '../../src-main/trainer/model.ts';
 import { createHome, openLab, restOf } from '../support/home.ts';
 
 const request = { task: 'binary-patterns', episodes: 400, set: { patternSize: 100, learningRate: 0.001 } };
@@ -69,8 +70,9 @@ test('a look shows a recall that training never drew, and the matrices one by on
   const lab = await openLab(createHome());
   const { run } = await lab.call('runs.create', request);
   await restOf(lab, run);
-  const { step, pictures, matrices } = await lab.call('runs.examine', { run });
-  expect(step).toBe(400);
+  const { step, episodes, neurons, matrices } = await lab.call('runs.examine', { run });
+  expect([step, episodes.length, neurons]).toEqual([400, 1, { kind: 'bits', count: 100 }]);
+  const [{ pictures, metrics }] = episodes;
   const byRole = (role: string) =>
     pictures.filter((picture) => picture.role === role).map(({ values }) => toFloats(values));
   const [[cue], [recalled], [target]] = [byRole('cue'), byRole('recalled'), byRole('target')];
@@ -78,13 +80,67 @@ test('a look shows a recall that training never drew, and the matrices one by on
   expect(byRole('shown').some((pattern) => pattern.join() === target.join())).toBe(true);
   expect(cue.filter((bit) => bit === 0)).toHaveLength(50);
   expect(cue.every((bit, k) => bit === 0 || bit === target[k])).toBe(true);
-  expect(recalled.filter((value, k) => value * target[k] <= 0).length).toBeLessThan(25);
+  const wrong = recalled.filter((value, k) => value * target[k] <= 0).length;
+  expect(wrong).toBeLessThan(25);
+  expect(metrics.bitError).toBeCloseTo(wrong / 100, 12);
   expect(matrices).toEqual(['w', 'alpha'].map((name) => ({ name, rows: 101, columns: 101, block: 1 })));
   const alpha = await lab.call('runs.matrix', { run, step, name: 'alpha' });
   expect(toFloats(alpha.values)).toHaveLength(101 * 101);
   await expect(lab.call('runs.matrix', { run, step: 3, name: 'alpha' })).rejects.toThrow(
     'Look at the run again.',
   );
+});
+
+test('every run of a task with the same pictures is shown the same episodes, whatever its seed, batch and network', async () => {
+  const lab = await openLab(createHome());
+  const small = { pictureSize: 8, showSteps: 4, pictureCycles: 1, completionSteps: 2 };
+  const task = { task: 'natural-images', episodes: 2 };
+  const look = async (seed: number, set: Record<string, string | number>) => {
+    const { run } = await lab.call('runs.create', { ...task, seed, set: { ...small, ...set } });
+    await restOf(lab, run);
+    return lab.call('runs.examine', { run, withMatrices: false });
+  };
+  const [first, second] = [await look(1, {}), await look(2, { batch: 3, alpha: 'none' })];
+  const given = ({ episodes }: typeof first) =>
+    episodes.map(({ pictures }) => pictures.filter(({ role }) => role !== 'recalled' && role !== 'error'));
+  expect(first).toMatchObject({ neurons: { kind: 'pixels', columns: 8, count: 64 }, matrices: [] });
+  expect(first.episodes).toHaveLength(6);
+  expect(given(first)).toEqual(given(second));
+  expect(first.episodes.map(({ metrics }) => metrics)).not.toEqual(
+    second.episodes.map(({ metrics }) => metrics),
+  );
+});
+
+test('the numbers of a shown episode are those of its missing half, and the first of what a run is judged by', async () => {
+  const experiment = resolveExperiment({
+    task: 'natural-images',
+    set: { pictureSize: 8, completionSteps: 2 },
+  });
+  const model = await Model.create(experiment);
+  const views = await model.show();
+  const judged = await model.judge(1, views.length);
+  await model.close();
+  const mean = (name: string) => views.reduce((sum, { metrics }) => sum + metrics[name], 0) / views.length;
+  expect(mean('missingCorrelation')).toBeCloseTo(judged.missingCorrelation, 12);
+  expect(mean('missingError')).toBeCloseTo(judged.missingError, 12);
+  for (const { pictures, metrics } of views) {
+    const [cue, error] = (['cue', 'error'] as const).map(
+      (wanted) => pictures.find(({ role }) => role === wanted)?.values ?? new Float32Array(),
+    );
+    const missing = [...error].filter((_, k) => cue[k] === 0);
+    expect(missing.length).toBeGreaterThanOrEqual(32);
+    const sum = missing.reduce((total, value) => total + value, 0);
+    expect(sum / 32).toBeCloseTo(metrics.missingError, missing.length === 32 ? 5 : 1);
+  }
+});
+
+test('a look without matrices leaves those of the look before at hand', async () => {
+  const lab = await openLab(createHome());
+  const { run } = await lab.call('runs.create', { ...request, episodes: 5 });
+  await restOf(lab, run);
+  const { step } = await lab.call('runs.examine', { run });
+  expect((await lab.call('runs.examine', { run, withMatrices: false })).matrices).toEqual([]);
+  expect((await lab.call('runs.matrix', { run, step, name: 'w' })).rows).toBe(101);
 });
 
 test('a look at a run without a checkpoint says when there will be one', async () => {

@@ -1,4 +1,5 @@
 // What a task is to the rest of the project: parameters, episodes drawn from random numbers, and how states are judged.
+import type { NeuronNames } from '../../contract/examination.ts';
 import type { MetricDescription, Settings } from '../../contract/experiment.ts';
 import type { z } from '../../contract/schema.ts';
 import type { Floats } from '../arrays.ts';
@@ -32,6 +33,10 @@ export interface EpisodeBatch {
 /** A task with its parameters fixed. */
 export interface TaskPlan extends TaskSize {
   readonly steps: number;
+  /** What the neurons stand for that it drives; absent where they have no names. */
+  readonly neuronNames?: NeuronNames;
+  /** How many held-out episodes tell a person something: one, or some where they differ. */
+  readonly episodesShown: number;
   /** What each metric would be for a network that guesses. */
   readonly chance: Readonly<Record<string, number>>;
   /** Side of the pictures that episodes are drawn from; absent where the task makes its own episodes. */

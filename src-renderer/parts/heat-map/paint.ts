@@ -35,12 +35,18 @@ export class MatrixImage {
     const from = band * this.#bandRows;
     const image = new ImageData(this.#columns, Math.min(this.#bandRows, this.#rows - from));
     const shown = values.subarray(from * this.#columns, from * this.#columns + image.width * image.height);
-    colour(new Uint32Array(image.data.buffer), shown, limit, divergingWords(isDark));
+    colourWords(new Uint32Array(image.data.buffer), shown, limit, divergingWords(isDark));
     this.canvas.getContext('2d')?.putImageData(image, 0, from);
   }
 }
 
-function colour(pixels: Uint32Array, values: Float32Array, limit: number, words: Uint32Array): void {
+/** Colours values as words of an ImageData. */
+export function colourWords(
+  pixels: Uint32Array,
+  values: Float32Array,
+  limit: number,
+  words: Uint32Array,
+): void {
   const middle = (colourCount - 1) / 2;
   const scale = middle / limit;
   for (let k = 0; k < values.length; k++) {

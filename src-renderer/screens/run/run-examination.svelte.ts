@@ -1,23 +1,7 @@
-// A look at a run's latest checkpoint: its pictures and matrices as numbers.
+// A look at a run's latest checkpoint: its episodes and matrices as numbers.
 import { lab } from '../../client/lab.svelte.ts';
-import { toFloats } from '../../../src-main/contract/examination.ts';
-import type { Matrix, Picture } from '../../../src-main/contract/examination.ts';
-
-export interface SeenPicture extends Omit<Picture, 'values'> {
-  readonly values: Float32Array;
-}
-
-export interface SeenMatrix extends Omit<Matrix, 'values'> {
-  /** Null until they have come. */
-  readonly values: Float32Array | null;
-}
-
-export interface Seen {
-  /** Updates done when the checkpoint was saved. */
-  readonly step: number;
-  readonly pictures: readonly SeenPicture[];
-  readonly matrices: readonly SeenMatrix[];
-}
+import { seeEpisodes, withFloats } from './seen.ts';
+import type { Seen } from './seen.ts';
 
 export class RunExamination {
   seen = $state.raw<Seen | null>(null);
@@ -34,12 +18,13 @@ export class RunExamination {
     if (this.isLooking) return;
     this.isLooking = true;
     try {
-      const { step, pictures, matrices } = await lab.call('runs.examine', { run: this.#run });
+      const { step, episodes, neurons, matrices } = await lab.call('runs.examine', { run: this.#run });
       const before = this.seen?.matrices ?? [];
       const known = (name: string) => before.find((matrix) => matrix.name === name)?.values ?? null;
       this.seen = {
         step,
-        pictures: pictures.map(withFloats),
+        episodes: seeEpisodes(episodes),
+        neurons,
         matrices: matrices.map((outline) => ({ ...outline, values: known(outline.name) })),
       };
       this.error = '';
@@ -60,10 +45,4 @@ export class RunExamination {
       matrices: this.seen.matrices.map((other) => (other.name === name ? matrix : other)),
     };
   }
-}
-
-function withFloats<T extends { values: Uint8Array }>(
-  given: T,
-): Omit<T, 'values'> & { values: Float32Array } {
-  return { ...given, values: toFloats(given.values) };
 }

@@ -3,6 +3,7 @@ import { lab } from '../../client/lab.svelte.ts';
 import type { LabEvent } from '../../../src-main/contract/calls.ts';
 import { isAtRest } from '../../../src-main/contract/runs.ts';
 import type { Run, RunDetails, RunStatus } from '../../../src-main/contract/runs.ts';
+import { OtherNetworks } from './other-networks.svelte.ts';
 import { RunCurves } from './run-curves.svelte.ts';
 import { RunExamination } from './run-examination.svelte.ts';
 
@@ -14,6 +15,7 @@ export class RunScreen {
   readonly number: number;
   readonly curves: RunCurves;
   readonly examination: RunExamination;
+  readonly others = new OtherNetworks();
   details = $state.raw<RunDetails | null>(null);
   /** What a person asked for and the lab has not answered yet. */
   pending = $state<Action | null>(null);

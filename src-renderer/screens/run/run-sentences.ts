@@ -1,5 +1,6 @@
 // What the run screen says of a run in words.
 import { catalogue } from '../../client/catalogue.svelte.ts';
+import { dataWords } from '../../parts/data-words.ts';
 import { formatCount, formatDuration } from '../../parts/format.ts';
 import type { Run, RunStatus } from '../../../src-main/contract/runs.ts';
 
@@ -10,6 +11,8 @@ export function subtitleOf({ experiment, parameters }: Run): string {
     catalogue.networkTitle(experiment.network),
     catalogue.engineTitle(experiment.engine),
   ];
+  const data = dataWords(experiment);
+  if (data) titles.push(data);
   return [...titles, `seed ${experiment.seed}`, `${formatCount(parameters)} parameters`].join(' · ');
 }
 

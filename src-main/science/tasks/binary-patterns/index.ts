@@ -26,6 +26,8 @@ export const binaryPatterns = defineTask({
     inputs: 'additive',
     steps:
       given.cycles * given.patternCount * (given.presentationSteps + given.pauseSteps) + given.recallSteps,
+    neuronNames: { kind: 'bits', count: given.patternSize },
+    episodesShown: 1,
     chance: { bitError: given.erasedShare / 2 },
     draw: (random, batch) => drawBatch(given, random, batch),
   }),

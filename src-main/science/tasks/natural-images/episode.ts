@@ -83,7 +83,7 @@ function evaluate(episodes: readonly Episode[], states: Floats, neurons: number)
     error += missing.error / batch;
     correlation += missing.correlation / batch;
   });
-  return { loss, metrics: { missingError: error, missingCorrelation: correlation }, gradient };
+  return { loss, metrics: { missingCorrelation: correlation, missingError: error }, gradient };
 }
 
 /** Mean absolute error and Pearson correlation over the missing half; a state that is the same everywhere correlates with nothing. */

@@ -41,6 +41,8 @@ export const naturalImages = defineTask({
     inputs: 'clamped',
     steps:
       given.pictureCycles * given.pictureCount * (given.showSteps + given.restSteps) + given.completionSteps,
+    neuronNames: { kind: 'pixels', columns: given.pictureSize, count: given.pictureSize ** 2 },
+    episodesShown: 6,
     chance: { missingCorrelation: 0 },
     pictureSize: given.pictureSize,
     draw: (random, batch, pictures = madeUpPictures(given.pictureSize).training) =>
