@@ -6,36 +6,21 @@ import { engines } from '../engines/index.ts';
 import { findEntry, planExperiment } from '../science/experiment.ts';
 import type { ExperimentPlan } from '../science/experiment.ts';
 import { createRandom } from '../science/random.ts';
-import type { Random } from '../science/random.ts';
-import { greyPictures, madeUpPictures } from '../science/data/grey-pictures.ts';
-import type { PictureSplits } from '../science/data/picture-source.ts';
-import type { EpisodeBatch, EpisodePicture } from '../science/tasks/task.ts';
-import { openDataset } from './dataset.ts';
-import { DrivenLayer } from './driven-layer.ts';
+import { openLesson } from './lessons/index.ts';
+import type { EpisodeView, Lesson } from './lessons/lesson.ts';
 import type { NamedTensor, TensorFile } from './safetensors.ts';
-
-/** Of the held-out episodes: the same for every run, so that runs can be compared. */
-const judgesSeed = 0;
-
-/** An episode as a person sees it, and how the network did in it. */
-export interface EpisodeView {
-  readonly pictures: readonly EpisodePicture[];
-  readonly metrics: Readonly<Record<string, number>>;
-}
 
 export class Model {
   readonly #experiment: Experiment;
   readonly #plan: ExperimentPlan;
-  readonly #pictures: PictureSplits | null;
   readonly #session: EngineSession;
   readonly #parameters: ReadonlyMap<string, Parameter>;
-  readonly #layer: DrivenLayer;
+  readonly #lesson: Lesson;
   readonly #optimiser: Optimiser;
 
   /** `objects` is the folder of hashed files. Rejects with `unavailable` or `out-of-memory` where the engine cannot. */
   static async create(experiment: Experiment, objects = ''): Promise<Model> {
     const plan = planExperiment(experiment);
-    const pictures = await openPictures(experiment, plan, objects);
     const session = await findEntry('engine', engines, experiment.engine).open();
     const random = createRandom(experiment.seed, 'initialValues', 0);
     const parameters = new Map<string, Parameter>();
@@ -43,26 +28,24 @@ export class Model {
       const { name, shape } = tensor;
       parameters.set(name, await session.parameter(name, shape, tensor.initial(random)));
     }
-    const layer = await DrivenLayer.open(session, plan, parameters.values());
+    const lesson = await openLesson(experiment, plan, objects, session, parameters);
     const optimiser = await session.adam([...parameters.values()], plan.training);
-    return new Model(experiment, plan, pictures, session, parameters, layer, optimiser);
+    return new Model(experiment, plan, session, parameters, lesson, optimiser);
   }
 
   private constructor(
     experiment: Experiment,
     plan: ExperimentPlan,
-    pictures: PictureSplits | null,
     session: EngineSession,
     parameters: ReadonlyMap<string, Parameter>,
-    layer: DrivenLayer,
+    lesson: Lesson,
     optimiser: Optimiser,
   ) {
     this.#experiment = experiment;
     this.#plan = plan;
-    this.#pictures = pictures;
     this.#session = session;
     this.#parameters = parameters;
-    this.#layer = layer;
+    this.#lesson = lesson;
     this.#optimiser = optimiser;
   }
 
@@ -71,11 +54,8 @@ export class Model {
    * the monitored numbers after the update. Rejects with `not-finite`, changing nothing, where the loss is no number.
    */
   async update(step: number): Promise<Record<string, number>> {
-    const random = createRandom(this.#experiment.seed, 'episodes', step);
-    const episodes = this.#draw(random, 'training');
-    const { loss, metrics, gradient } = episodes.evaluate(await this.#layer.forward(episodes.inputs));
+    const { loss, metrics } = await this.#lesson.learn(step);
     if (!Number.isFinite(loss)) throw await this.#lossNotFinite(loss, step);
-    await this.#layer.backward(gradient);
     await this.#optimiser.update();
     return { loss, ...this.#ownMetrics(metrics), ...(await this.#monitored()) };
   }
@@ -94,15 +74,10 @@ export class Model {
     const batches = Math.ceil(count / this.#plan.training.batch);
     const sums = names.map(() => 0);
     for (let k = 0; k < batches; k++) {
-      const episodes = this.#draw(createRandom(judgesSeed, 'examination', first + k), 'test');
-      const { metrics } = episodes.evaluate(await this.#layer.forward(episodes.inputs));
+      const metrics = await this.#lesson.judge(first + k);
       names.forEach((name, index) => (sums[index] += metrics[name] / batches));
     }
     return Object.fromEntries(names.map((name, index) => [name, sums[index]]));
-  }
-
-  #draw(random: Random, split: keyof PictureSplits): EpisodeBatch {
-    return this.#plan.task.draw(random, this.#plan.training.batch, this.#pictures?.[split]);
   }
 
   async #lossNotFinite(loss: number, step: number): Promise<EngramError> {
@@ -124,14 +99,8 @@ export class Model {
   }
 
   /** What the network does on the first of the episodes that every run is judged by. */
-  async show(): Promise<EpisodeView[]> {
-    const views: EpisodeView[] = [];
-    for (let number = 1; number <= this.#plan.task.episodesShown; number++) {
-      const episodes = this.#draw(createRandom(judgesSeed, 'examination', number), 'test');
-      const states = await this.#layer.forward(episodes.inputs);
-      views.push({ pictures: episodes.show(states), metrics: episodes.evaluate(states).metrics });
-    }
-    return views;
+  show(): Promise<EpisodeView[]> {
+    return this.#lesson.show();
   }
 
   async #monitored(): Promise<Record<string, number>> {
@@ -172,17 +141,6 @@ export class Model {
   close(): Promise<void> {
     return this.#session.close();
   }
-}
-
-/** The task's pictures: the data set's, or made up; null where it needs none. */
-async function openPictures(
-  { data }: Experiment,
-  { task }: ExperimentPlan,
-  objects: string,
-): Promise<PictureSplits | null> {
-  if (task.pictureSize === undefined) return null;
-  if (data === null) return madeUpPictures(task.pictureSize);
-  return greyPictures(await openDataset(objects, data), task.pictureSize);
 }
 
 function momentsName(parameter: string): string {

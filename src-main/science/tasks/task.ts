@@ -30,8 +30,8 @@ export interface EpisodeBatch {
   evaluate(states: Floats): Evaluation;
 }
 
-/** A task with its parameters fixed. */
-export interface TaskPlan extends TaskSize {
+/** A task with its parameters fixed, one that drives neurons and judges their states. */
+export interface DrivenPlan extends TaskSize {
   readonly steps: number;
   /** What the neurons stand for that it drives; absent where they have no names. */
   readonly neuronNames?: NeuronNames;
@@ -44,6 +44,8 @@ export interface TaskPlan extends TaskSize {
   /** `pictures` are those of one split, of `pictureSize`. */
   draw(random: Random, batch: number, pictures?: PictureSource): EpisodeBatch;
 }
+
+export type TaskPlan = DrivenPlan;
 
 export interface Task<P extends z.ZodObject = z.ZodObject> {
   readonly id: string;

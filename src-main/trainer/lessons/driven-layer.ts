@@ -1,10 +1,10 @@
 // A network's layer as its task sees it: inputs and states of the neurons that the task drives, whatever others there are.
-import type { EngineSession, Parameter, Recurrence } from '../engines/engine.ts';
-import { openLayer } from '../engines/layer.ts';
-import { fitRows } from '../science/arrays.ts';
-import type { Floats } from '../science/arrays.ts';
-import { inputWidth } from '../science/networks/network.ts';
-import type { ExperimentPlan } from '../science/experiment.ts';
+import type { EngineSession, Parameter, Recurrence } from '../../engines/engine.ts';
+import { openLayer } from '../../engines/layer.ts';
+import { fitRows } from '../../science/arrays.ts';
+import type { Floats } from '../../science/arrays.ts';
+import { inputWidth } from '../../science/networks/network.ts';
+import type { ExperimentPlan } from '../../science/experiment.ts';
 
 export class DrivenLayer {
   readonly #recurrence: Recurrence;
@@ -15,7 +15,7 @@ export class DrivenLayer {
 
   static async open(
     session: EngineSession,
-    { network, task, training }: ExperimentPlan,
+    { network, task, training }: Pick<ExperimentPlan, 'network' | 'task' | 'training'>,
     parameters: Iterable<Parameter>,
   ): Promise<DrivenLayer> {
     const layer = { ...network.recurrence, batch: training.batch, steps: task.steps };
