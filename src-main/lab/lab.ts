@@ -9,6 +9,7 @@ import { isResumable } from '../contract/runs.ts';
 import type { Run, RunDetails } from '../contract/runs.ts';
 import type { SpeedReport, SpeedRequest } from '../contract/speed.ts';
 import { describeNetworks, describeTasks, describeTraining } from '../science/catalogue.ts';
+import { requirePictures } from '../science/data/grey-pictures.ts';
 import { findEntry, planExperiment, resolveExperiment } from '../science/experiment.ts';
 import type { Host } from './launcher/host.ts';
 import { summarise } from './result.ts';
@@ -165,12 +166,17 @@ export class Lab {
     }
   }
 
-  /** A data set is asked for by name or by the beginning of its hash, and recorded by its hash. */
+  /**
+   * A data set is asked for by name or by the beginning of its hash, and recorded by its hash. Throws where its pictures cannot
+   * serve, which a trainer would find out too late.
+   */
   #resolve(request: ExperimentRequest): Experiment {
     const experiment = resolveExperiment(request);
-    return experiment.data === null
-      ? experiment
-      : { ...experiment, data: this.#data.find(experiment.data).id };
+    if (experiment.data === null) return experiment;
+    const dataset = this.#data.find(experiment.data);
+    const { pictureSize } = planExperiment(experiment).task;
+    if (pictureSize !== undefined) requirePictures(dataset, pictureSize);
+    return { ...experiment, data: dataset.id };
   }
 
   async #estimate(experiment: Experiment): Promise<Estimate> {

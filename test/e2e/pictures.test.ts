@@ -9,6 +9,8 @@ import {
   openPage,
   startServer,
 } from './support.ts';
+import { connectToLab } from '../../src-main/lab/launcher/connect.ts';
+import { untilEnd } from '../support/data-jobs.ts';
 import { train } from './steps.ts';
 
 const small = { pictureSize: 8, showSteps: 4, pictureCycles: 1 };
@@ -45,6 +47,24 @@ describe('a run on pictures', () => {
       .getByText(/from pixel \(\d, \d\) to pixel \(\d, \d\)/)
       .waitFor();
     await page.getByTestId('matrix-w').getByText('All connections that pixel').waitFor();
+    expectQuiet(watched);
+  });
+
+  test('is refused beside the field where its pictures are too small for it, before there is a run', async () => {
+    const { url, home } = await startServer();
+    const lab = await connectToLab(home);
+    const glyphs = { generator: 'glyphs', count: 60, name: 'small ones', size: 16 } as const;
+    await untilEnd(lab, () => lab.call('data.generate', glyphs));
+    const watched = await openPage(await openBrowser(), `${url}#/experiments`);
+    const { page } = watched;
+    await page.locator('#field-task').selectOption('natural-images', { timeout: 30_000 });
+    await page.locator('#field-data').selectOption({ label: 'small ones' });
+    await page.locator('#field-pictureSize-problem').getByText('expected at most 16, because').waitFor();
+    expect(await page.getByTestId('start-training').isDisabled()).toBe(true);
+    await page.locator('#field-pictureSize').fill('16');
+    await expect.poll(() => page.getByTestId('start-training').isEnabled()).toBe(true);
+    expect(await lab.call('runs.list', {})).toEqual([]);
+    lab.close();
     expectQuiet(watched);
   });
 

@@ -36,6 +36,26 @@ afterAll(() => {
 });
 
 describe('a data set', () => {
+  test('whose pictures cannot serve an experiment is refused before there is a run', async () => {
+    await untilEnd(lab, () => lab.call('data.generate', glyphs));
+    await untilEnd(lab, () =>
+      lab.call('data.generate', { ...glyphs, name: 'no test', testShare: 0, seed: 2 }),
+    );
+    const request = { task: 'natural-images', data: 'made up', set: { pictureSize: 34 } };
+    for (const call of ['runs.estimate', 'runs.create'] as const) {
+      await expect(lab.call(call, request)).rejects.toMatchObject({
+        code: 'bad-input',
+        message:
+          'pictureSize: expected at most 32, because the pictures of this data set are 32 x 32 pixels, got 34.',
+      });
+      await expect(lab.call(call, { ...request, data: 'no test', set: {} })).rejects.toThrow(
+        'This data set has no test pictures, and both are needed',
+      );
+    }
+    expect(await lab.call('runs.list', {})).toEqual([]);
+    expect((await lab.call('runs.estimate', { ...request, set: {} })).neurons).toBe(1025);
+  });
+
   test('is made, listed, shown by name or hash, kept once, renamed and removed', async () => {
     const { dataset, status } = await untilEnd(lab, () => lab.call('data.generate', glyphs));
     expect(status).toBe('done');

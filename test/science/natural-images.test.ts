@@ -59,7 +59,7 @@ test('pictures lie within [-1, 1] with a mean of nothing, and training and test 
 
 test('a data set that cannot serve is refused in a sentence', () => {
   expect(() => greyPictures(set, 48)).toThrow(
-    'The pictures of this data set are 40 x 32 pixels, fewer than the pictureSize of 48.',
+    'pictureSize: expected at most 32, because the pictures of this data set are 40 x 32 pixels, got 48.',
   );
   expect(() => greyPictures({ ...set, split: new Uint8Array(12) }, 32)).toThrow('no test pictures');
 });

@@ -14,29 +14,41 @@ export interface PixelSet {
   readonly split: Uint8Array;
 }
 
+/** What decides whether a data set's pictures can serve: their size, and how many are in each split. */
+export interface PictureStock {
+  readonly width: number;
+  readonly height: number;
+  readonly split: { readonly training: number; readonly test: number };
+}
+
 /** Throws `bad-input` where the pictures are smaller than `size`, or where one of the splits is empty. */
-export function greyPictures(set: PixelSet, size: number): PictureSplits {
-  if (Math.min(set.width, set.height) < size) {
+export function requirePictures({ width, height, split }: PictureStock, size: number): void {
+  if (Math.min(width, height) < size) {
     throw new EngramError(
       'bad-input',
-      `The pictures of this data set are ${set.width} x ${set.height} pixels, fewer than the pictureSize of ${size}. Choose a smaller pictureSize.`,
+      `pictureSize: expected at most ${Math.min(width, height)}, because the pictures of this data set are ${width} x ${height} pixels, got ${size}.`,
     );
   }
+  const missing = split.training === 0 ? 'training' : split.test === 0 ? 'test' : null;
+  if (missing === null) return;
+  throw new EngramError(
+    'bad-input',
+    `This data set has no ${missing} pictures, and both are needed: the network is judged on pictures it never trained on. Choose another, or import it with --test-share.`,
+  );
+}
+
+/** Throws as `requirePictures` does. */
+export function greyPictures(set: PixelSet, size: number): PictureSplits {
+  const indicesOf = (split: number) =>
+    Uint32Array.from([...set.split.keys()].filter((k) => set.split[k] === split));
+  const [training, test] = [indicesOf(0), indicesOf(1)];
+  requirePictures({ ...set, split: { training: training.length, test: test.length } }, size);
   const scale = measureScale(set, size);
-  const sourceOf = (split: number, name: string): PictureSource => {
-    const indices = Uint32Array.from([...set.split.keys()].filter((k) => set.split[k] === split));
-    if (indices.length === 0) {
-      throw new EngramError(
-        'bad-input',
-        `This data set has no ${name} pictures, and both are needed: the network is judged on pictures it never trained on.`,
-      );
-    }
-    return {
-      count: indices.length,
-      read: (index) => normalise(greyPixels(set, indices[index], size), scale),
-    };
-  };
-  return { training: sourceOf(0, 'training'), test: sourceOf(1, 'test') };
+  const sourceOf = (indices: Uint32Array): PictureSource => ({
+    count: indices.length,
+    read: (index) => normalise(greyPixels(set, indices[index], size), scale),
+  });
+  return { training: sourceOf(training), test: sourceOf(test) };
 }
 
 interface Scale {
