@@ -3,6 +3,7 @@ import { fromFloats } from '../contract/examination.ts';
 import type { FullExamination, Matrix } from '../contract/examination.ts';
 import type { Experiment } from '../contract/experiment.ts';
 import type { Floats } from '../science/arrays.ts';
+import { gates } from '../science/networks/lstm/recurrence.ts';
 import { planExperiment } from '../science/experiment.ts';
 import { Model } from './model.ts';
 import { readObject } from './objects.ts';
@@ -38,7 +39,7 @@ export async function examine({
       metrics: { ...metrics },
     })),
     neurons: planExperiment(experiment).task.neuronNames ?? null,
-    matrices: withMatrices ? file.tensors.filter(isMatrix).map(toMatrix) : [],
+    matrices: withMatrices ? file.tensors.flatMap(listMatrices).map(toMatrix) : [],
   };
 }
 
@@ -48,9 +49,20 @@ function oneAtATime(experiment: Experiment): Experiment {
   return { ...experiment, settings: { ...settings, training: { ...settings.training, batch: 1 } } };
 }
 
-/** Adam's moments are of no interest here. */
-function isMatrix({ name, shape }: NamedTensor): boolean {
-  return shape.length === 2 && !name.startsWith('adam.');
+/** A tensor's matrices: one for each gate of an LSTM. Adam's moments are of no interest here. */
+function listMatrices({ name, shape, values }: NamedTensor): NamedTensor[] {
+  if (name.startsWith('adam.')) return [];
+  if (shape.length === 2) return [{ name, shape, values }];
+  const [rows, count, columns] = shape;
+  if (shape.length !== 3 || count !== gates.length) return [];
+  return gates.map((gate, k) => {
+    const part = new Float32Array(rows * columns);
+    for (let row = 0; row < rows; row++) {
+      const from = (row * count + k) * columns;
+      part.set(values.subarray(from, from + columns), row * columns);
+    }
+    return { name: `${name}.${gate}`, shape: [rows, columns], values: part };
+  });
 }
 
 function toMatrix({ name, shape: [rows, columns], values }: NamedTensor): Matrix {
