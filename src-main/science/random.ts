@@ -13,6 +13,7 @@ export const streams = {
   glyphCharacters: 35,
   glyphDrawers: 36,
   glyphDrawings: 37,
+  branches: 64,
 } as const;
 export type Stream = keyof typeof streams;
 
@@ -71,6 +72,15 @@ export function resumeRandom(from: RandomState): Random {
     },
     state: () => ({ ...from, drawn }),
   };
+}
+
+/**
+ * A generator of its own, named by three words of `from`: what one of several takes from theirs moves no other's. Two have
+ * the same name with a chance of 2^-85.
+ */
+export function branchRandom(from: Random): Random {
+  const seed = from.word();
+  return createRandom(seed, 'branches', from.word() * 0x200000 + (from.word() >>> 11));
 }
 
 /** The counter is (block, stream, index low, index high), the key (seed, 0). */
