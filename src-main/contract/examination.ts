@@ -13,10 +13,68 @@ export const picture = z.object({
 });
 export type Picture = z.infer<typeof picture>;
 
+const numbers = z.array(z.int()).readonly();
+
+/** A way through cells in a square, which are counted row by row. */
+const mazeScene = z.object({
+  kind: z.literal('maze'),
+  side: z.int().min(1),
+  /** [side, side]: 1 is a wall. */
+  walls: z.instanceof(Uint8Array),
+  /** The cell of the reward. */
+  reward: z.int(),
+  /** Where the agent stood before each step, and at the end. */
+  cells: numbers,
+  /** Steps that ended on the reward, and steps into a wall. */
+  teleports: numbers,
+  bumps: numbers,
+});
+
+/** A trial; where the episode ends before its go step, what would have followed is null. */
+const trial = z.object({
+  firstStep: z.int(),
+  cues: numbers,
+  goStep: z.int().nullable(),
+  hasTarget: z.boolean().nullable(),
+  answer: z.int().nullable(),
+  isRight: z.boolean().nullable(),
+});
+
+/** Questions about cues that were shown one by one. */
+const trialsScene = z.object({
+  kind: z.literal('trials'),
+  /** Each cue's bits, +1 or -1. */
+  cues: z.array(numbers).readonly(),
+  target: z.int(),
+  /** At each step: a cue by its index, nothing, or the question. */
+  shown: z.array(z.union([z.int(), z.enum(['blank', 'go'])])).readonly(),
+  trials: z.array(trial).readonly(),
+});
+
+export const scene = z.discriminatedUnion('kind', [mazeScene, trialsScene]);
+export type Scene = z.infer<typeof scene>;
+
+/** What an agent did in an episode of T steps, and what went on in its network. */
+export const agentConduct = z.object({
+  scene,
+  /** [T] */
+  actions: numbers,
+  rewards: z.array(anyNumber).readonly(),
+  /** [T]: the discounted rewards that it expected. */
+  values: floats,
+  /** [T, A]: the probability of each action. */
+  policy: floats,
+  /** [T]: M(t) of a network that modulates its own plasticity; null for others. */
+  modulator: floats.nullable(),
+});
+export type AgentConduct = z.infer<typeof agentConduct>;
+
 /** An episode that training never draws: what there is to see of it, and the task's metrics of it alone. */
 export const shownEpisode = z.object({
   pictures: z.array(picture),
   metrics: z.record(z.string(), anyNumber),
+  /** Of an agent's episode. */
+  conduct: agentConduct.nullable(),
 });
 export type ShownEpisode = z.infer<typeof shownEpisode>;
 

@@ -174,8 +174,8 @@ export class Lab {
     const experiment = resolveExperiment(request);
     if (experiment.data === null) return experiment;
     const dataset = this.#data.find(experiment.data);
-    const { pictureSize } = planExperiment(experiment).task;
-    if (pictureSize !== undefined) requirePictures(dataset, pictureSize);
+    const { task } = planExperiment(experiment);
+    if (task.kind === 'driven' && task.pictureSize !== undefined) requirePictures(dataset, task.pictureSize);
     return { ...experiment, data: dataset.id };
   }
 

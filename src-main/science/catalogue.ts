@@ -28,7 +28,7 @@ interface PropertySchema {
 export const describeTasks = () =>
   tasks.map((task) => ({
     ...describeEntry(task),
-    takesPictures: task.heldOut !== undefined,
+    takesPictures: task.takesPictures ?? false,
     defaults: task.defaults.set,
   }));
 export const describeNetworks = () => networks.map(describeEntry);

@@ -4,6 +4,7 @@ import type { Experiment, ExperimentRequest, MetricDescription, Settings } from 
 import type { z } from '../contract/schema.ts';
 import { parseOrExplain } from '../contract/sentences.ts';
 import { sizeOf } from './arrays.ts';
+import { agentTensors } from './networks/agent.ts';
 import { networks } from './networks/index.ts';
 import type { NetworkPlan } from './networks/network.ts';
 import { tasks } from './tasks/index.ts';
@@ -32,7 +33,7 @@ export function findEntry<E extends { readonly id: string }>(
 export function resolveExperiment(request: ExperimentRequest): Experiment {
   const task = findEntry('task', tasks, request.task);
   const network = findEntry('network', networks, request.network ?? task.defaults.network);
-  if (request.data !== undefined && !task.heldOut) {
+  if (request.data !== undefined && !task.takesPictures) {
     throw new EngramError(
       'bad-input',
       `${task.id} makes its own data and takes no data set, got "${request.data}". Leave it out.`,
@@ -95,11 +96,20 @@ const seconds: MetricDescription = {
   isRepeatable: false,
 };
 
+/** With what an agent's network has besides. */
+function planNetwork(network: NetworkPlan, task: TaskPlan): NetworkPlan {
+  if (task.kind === 'driven') return network;
+  return { ...network, tensors: [...network.tensors, ...agentTensors(network.recurrence, task)] };
+}
+
 export function planExperiment(experiment: Experiment): ExperimentPlan {
   const task = findEntry('task', tasks, experiment.task);
   const network = findEntry('network', networks, experiment.network);
   const taskPlan = task.plan(task.parameters.parse(experiment.settings.task));
-  const networkPlan = network.plan(network.parameters.parse(experiment.settings.network), taskPlan);
+  const networkPlan = planNetwork(
+    network.plan(network.parameters.parse(experiment.settings.network), taskPlan),
+    taskPlan,
+  );
   const monitored = networkPlan.monitored.map((name) => [
     name,
     { title: name, unit: '', summary: 'last', isRepeatable: true } satisfies MetricDescription,

@@ -27,6 +27,7 @@ export async function examine({
   from,
   withMatrices,
 }: ExaminationOrder): Promise<FullExamination> {
+  const { task } = planExperiment(experiment);
   const file = decodeTensors(await readObject(objects, from.sha256));
   const model = await Model.create(oneAtATime(experiment), objects);
   await model.restore(file);
@@ -34,11 +35,12 @@ export async function examine({
   await model.close();
   return {
     step: from.step,
-    episodes: episodes.map(({ pictures, metrics }) => ({
+    episodes: episodes.map(({ pictures, metrics, conduct }) => ({
       pictures: pictures.map((picture) => ({ ...picture, values: fromFloats(picture.values) })),
       metrics: { ...metrics },
+      conduct,
     })),
-    neurons: planExperiment(experiment).task.neuronNames ?? null,
+    neurons: task.kind === 'driven' ? (task.neuronNames ?? null) : null,
     matrices: withMatrices ? file.tensors.flatMap(listMatrices).map(toMatrix) : [],
   };
 }

@@ -127,7 +127,7 @@ describe.each(environments)('$id', ({ id, parameters, plan }) => {
     const names = Object.keys(parameters.shape);
     const others = [
       ...[...tasks, ...networks].filter((entry) => entry.id !== id).map((entry) => entry.parameters),
-      trainingParameters(1e-4),
+      trainingParameters,
       actorCriticParameters,
     ].flatMap((schema) => Object.keys(schema.shape));
     expect(names.filter((name) => others.includes(name))).toEqual([]);

@@ -30,11 +30,22 @@ export interface NetworkPlan {
   readonly monitored: readonly string[];
 }
 
-/** What a network has to know of its task: how many neurons it drives and reads, and how it drives them. */
-export interface TaskSize {
+/** What a network has to know of a task that drives its neurons: how many it drives and reads, and how. */
+export interface DrivenSize {
+  readonly kind: 'driven';
   readonly neurons: number;
   readonly inputs: InputKind;
 }
+
+/** Of a task in which it acts: what it is given at a step, what it can do, and how many neurons suit. */
+export interface AgentSize {
+  readonly kind: 'agent';
+  readonly neurons: number;
+  readonly observations: number;
+  readonly actions: number;
+}
+
+export type TaskSize = DrivenSize | AgentSize;
 
 export interface Network<P extends z.ZodObject = z.ZodObject> {
   readonly id: string;

@@ -2,11 +2,14 @@
 // with a fixed and a plastic part. With alpha `none` it is the non-plastic control.
 import { z } from '../../contract/schema.ts';
 import { sizeOf } from '../arrays.ts';
+import type { Random } from '../random.ts';
 import { rules } from '../plasticity/index.ts';
 import { alphaKinds, tensorShapes } from '../plasticity/recurrence.ts';
 import { countNeurons, neurons } from './neurons.ts';
 import { defineNetwork } from './network.ts';
 import type { TensorPlan } from './network.ts';
+
+const distributions = ['normal', 'uniform'] as const;
 
 const parameters = z.strictObject({
   neurons,
@@ -24,7 +27,10 @@ const parameters = z.strictObject({
     help: 'Where the trace is cut off, under the rules that do so; 0 takes the bound of the rule’s paper, which is 1, or 2 with fan-out.',
   }),
   initialScale: z.number().min(0).max(10).default(0.01).meta({
-    help: 'Standard deviation of the normal distribution that weights, alphas and the modulator’s weights are drawn from.',
+    help: 'What weights, alphas and the modulator’s weights begin as is multiplied by this.',
+  }),
+  initialDistribution: z.enum(distributions).default('normal').meta({
+    help: 'What they are drawn from: the standard normal distribution, or uniformly between 0 and 1.',
   }),
 });
 
@@ -35,8 +41,9 @@ export const plasticRnn = defineNetwork({
     'Fully recurrent tanh neurons; each connection is w + alpha * hebb, and w, alpha and eta are trained.',
   citation: 'Miconi, Clune, Stanley 2018, arXiv 1804.02464',
   parameters,
-  plan({ neurons: asked, rule, alpha, eta, initialScale, traceBound }, { neurons: driven, inputs }) {
-    const neurons = countNeurons(asked, driven);
+  plan({ neurons: asked, rule, alpha, eta, initialScale, initialDistribution, traceBound }, task) {
+    const neurons = countNeurons(asked, task);
+    const inputs = task.kind === 'driven' ? task.inputs : 'additive';
     const shapes = Object.entries(tensorShapes({ neurons, rule, alpha }));
     const tensors = shapes.map(([name, shape]): TensorPlan => ({
       name,
@@ -44,7 +51,7 @@ export const plasticRnn = defineNetwork({
       initial: (random) =>
         name in constants(eta)
           ? new Float64Array(sizeOf(shape)).fill(constants(eta)[name])
-          : normals(random, sizeOf(shape), initialScale),
+          : draw(random, sizeOf(shape), initialScale, initialDistribution),
     }));
     return {
       recurrence: { kind: 'plastic', neurons, rule, alpha, inputs, bound: traceBound },
@@ -59,6 +66,12 @@ function constants(eta: number): Record<string, number> {
   return { eta, modulatorBias: 0, fanOutWeight: 1, fanOutBias: 0 };
 }
 
-function normals(random: { normal(): number }, count: number, scale: number): Float64Array {
-  return Float64Array.from({ length: count }, () => scale * random.normal());
+function draw(
+  random: Random,
+  count: number,
+  scale: number,
+  distribution: (typeof distributions)[number],
+): Float64Array {
+  const value = distribution === 'normal' ? () => random.normal() : () => random.uniform();
+  return Float64Array.from({ length: count }, () => scale * value());
 }

@@ -96,6 +96,17 @@ export function choose(logits: Floats, randoms: readonly Random[], into: Int32Ar
   });
 }
 
+/** The policy of each row of logits [M, A]. */
+export function softmaxRows(logits: Float32Array, actionCount: number): Float32Array {
+  const policies = new Float32Array(logits.length);
+  const policy = new Float64Array(actionCount);
+  for (let row = 0; row < logits.length; row += actionCount) {
+    softmax(logits, row, policy);
+    policies.set(policy, row);
+  }
+  return policies;
+}
+
 /** The action at which the probabilities add up to more than `share`. */
 function pick(policy: Float64Array, share: number): number {
   let picked = 0;

@@ -3,9 +3,11 @@ import type { NeuronNames } from '../../contract/examination.ts';
 import type { MetricDescription, Settings } from '../../contract/experiment.ts';
 import type { z } from '../../contract/schema.ts';
 import type { Floats } from '../arrays.ts';
-import type { TaskSize } from '../networks/network.ts';
+import type { AgentSize, DrivenSize } from '../networks/network.ts';
 import type { PictureSource } from '../data/picture-source.ts';
 import type { Random } from '../random.ts';
+import type { ActorCriticSettings } from '../reinforcement/actor-critic.ts';
+import type { EnvironmentPlan } from './environment.ts';
 
 /** How the network did: `loss` is a mean over the batch, `gradient` = dloss/dstates [T, B, N] of the states' own precision. */
 export interface Evaluation {
@@ -30,24 +32,34 @@ export interface EpisodeBatch {
   evaluate(states: Floats): Evaluation;
 }
 
-/** A task with its parameters fixed, one that drives neurons and judges their states. */
-export interface DrivenPlan extends TaskSize {
+/** What all tasks with their parameters fixed have. */
+interface CommonPlan {
   readonly steps: number;
-  /** What the neurons stand for that it drives; absent where they have no names. */
-  readonly neuronNames?: NeuronNames;
   /** How many held-out episodes tell a person something: one, or some where they differ. */
   readonly episodesShown: number;
   /** What each metric would be for a network that guesses. */
   readonly chance: Readonly<Record<string, number>>;
+}
+
+/** A task with its parameters fixed, one that drives neurons and judges their states. */
+export interface DrivenPlan extends DrivenSize, CommonPlan {
+  /** What the neurons stand for that it drives; absent where they have no names. */
+  readonly neuronNames?: NeuronNames;
   /** Side of the pictures that episodes are drawn from; absent where the task makes its own episodes. */
   readonly pictureSize?: number;
   /** `pictures` are those of one split, of `pictureSize`. */
   draw(random: Random, batch: number, pictures?: PictureSource): EpisodeBatch;
 }
 
-export type TaskPlan = DrivenPlan;
+/** A task in which the network acts in an environment. */
+export interface AgentPlan extends AgentSize, CommonPlan {
+  readonly environment: EnvironmentPlan;
+  readonly learning: ActorCriticSettings;
+}
 
-export interface Task<P extends z.ZodObject = z.ZodObject> {
+export type TaskPlan = DrivenPlan | AgentPlan;
+
+export interface Task<P extends z.ZodObject = z.ZodObject, L extends TaskPlan = TaskPlan> {
   readonly id: string;
   readonly title: string;
   readonly sentence: string;
@@ -56,14 +68,18 @@ export interface Task<P extends z.ZodObject = z.ZodObject> {
   readonly metrics: Readonly<Record<string, MetricDescription>>;
   /** What the paper used, or what suits a first try; `set` are settings of network and training. */
   readonly defaults: { readonly network: string; readonly episodes: number; readonly set: Settings };
-  /** Metrics that are taken on held-out pictures, by no update's own episodes. */
+  /** Whether its episodes are drawn from a data set of pictures, or from made-up ones. */
+  readonly takesPictures?: boolean;
+  /** Metrics that are taken on episodes of their own, of which no update learns. */
   readonly heldOut?: readonly string[];
   /** Settings that make it small enough to test in milliseconds. */
   readonly small: Settings;
-  plan(parameters: z.output<P>): TaskPlan;
+  plan(parameters: z.output<P>): L;
 }
 
 /** Freezes a task, and lets its `plan` see its own parameters' types. */
-export function defineTask<P extends z.ZodObject>(task: Task<P>): Task {
+export function defineTask<P extends z.ZodObject, L extends TaskPlan>(
+  task: Task<P, L>,
+): Task<z.ZodObject, L> {
   return Object.freeze(task);
 }

@@ -1,11 +1,14 @@
 // The lesson of agents: episodes in an environment, step by step, then the way back through all of them at once.
+import { fromFloats } from '../../contract/examination.ts';
+import type { AgentConduct } from '../../contract/examination.ts';
 import type { Dense, Recurrence } from '../../engines/engine.ts';
 import { openLayer } from '../../engines/layer.ts';
 import type { Floats } from '../../science/arrays.ts';
+import { denseForward } from '../../science/networks/dense.ts';
 import type { AgentTensorName } from '../../science/networks/agent.ts';
 import { branchRandom, createRandom } from '../../science/random.ts';
 import type { Random } from '../../science/random.ts';
-import { choose, criticise } from '../../science/reinforcement/actor-critic.ts';
+import { choose, criticise, softmaxRows } from '../../science/reinforcement/actor-critic.ts';
 import type { Rollout } from '../../science/reinforcement/actor-critic.ts';
 import type { EnvironmentBatch } from '../../science/tasks/environment.ts';
 import type { AgentPlan } from '../../science/tasks/task.ts';
@@ -25,6 +28,8 @@ interface Parts {
 
 /** What was seen, felt and done: observations [T, B, O], states [T, B, N], and the rest of it. */
 interface Course extends Rollout {
+  readonly logits: Float32Array;
+  readonly values: Float32Array;
   readonly observations: Float32Array;
   readonly states: Float32Array;
   readonly episodes: EnvironmentBatch;
@@ -119,11 +124,47 @@ export class AgentLesson implements Lesson {
       episodes.observe(rows(course.observations));
       const states = await this.#step(rows(course.observations));
       rows(course.states).set(states);
-      splitColumns(await this.#parts.readout.forward(states), width, rows(course.logits), rows(course.values));
+      splitColumns(
+        await this.#parts.readout.forward(states),
+        width,
+        rows(course.logits),
+        rows(course.values),
+      );
       choose(rows(course.logits), agents, rows(course.actions));
       episodes.act(rows(course.actions), rows(course.rewards));
     }
     return course;
+  }
+
+  /** Of the first episode of the batch. */
+  async #describe({ episodes, values, logits, states }: Course): Promise<AgentConduct> {
+    const { steps, actions: actionCount } = this.#materials.plan.task;
+    const { actions, rewards, ...scene } = episodes.story();
+    const firstOf = (array: Float32Array, width: number) =>
+      Float32Array.from({ length: steps * width }, (_, k) => {
+        const t = Math.floor(k / width);
+        return array[t * this.#batch * width + (k % width)];
+      });
+    return {
+      scene: scene.kind === 'maze' ? { ...scene, walls: scene.walls.slice() } : scene,
+      actions,
+      rewards,
+      values: fromFloats(firstOf(values, 1)),
+      policy: fromFloats(softmaxRows(firstOf(logits, actionCount), actionCount)),
+      modulator: await this.#modulatorOf(firstOf(states, this.#neurons)),
+    };
+  }
+
+  /** M(t) = tanh(v.x(t) + b) (Miconi et al. 2019, section 3.2), from states [T, N]. */
+  async #modulatorOf(states: Float32Array): Promise<Uint8Array<ArrayBuffer> | null> {
+    const [weight, bias] = ['modulatorWeight', 'modulatorBias'].map((name) =>
+      this.#materials.parameters.get(name),
+    );
+    if (!weight || !bias) return null;
+    const neurons = this.#neurons;
+    const shape = { inputs: neurons, outputs: 1, rows: states.length / neurons };
+    const tensors = { weight: await weight.read(), bias: await bias.read() };
+    return fromFloats(Float32Array.from(denseForward(shape, tensors, states), Math.tanh));
   }
 
   async #step(observations: Float32Array): Promise<Floats> {

@@ -44,7 +44,11 @@ export class DrivenLesson implements Lesson {
     for (let number = 1; number <= this.#plan.task.episodesShown; number++) {
       const episodes = this.#draw(createRandom(judgesSeed, 'examination', number), 'test');
       const states = await this.#layer.forward(episodes.inputs);
-      views.push({ pictures: episodes.show(states), metrics: episodes.evaluate(states).metrics });
+      views.push({
+        pictures: episodes.show(states),
+        metrics: episodes.evaluate(states).metrics,
+        conduct: null,
+      });
     }
     return views;
   }

@@ -4,8 +4,9 @@ import type { EngineSession, Parameter } from '../../engines/engine.ts';
 import { greyPictures, madeUpPictures } from '../../science/data/grey-pictures.ts';
 import type { PictureSplits } from '../../science/data/picture-source.ts';
 import type { ExperimentPlan } from '../../science/experiment.ts';
-import type { TaskPlan } from '../../science/tasks/task.ts';
+import type { DrivenPlan } from '../../science/tasks/task.ts';
 import { openDataset } from '../dataset.ts';
+import { AgentLesson } from './agent-lesson.ts';
 import { DrivenLesson } from './driven-lesson.ts';
 import type { Lesson } from './lesson.ts';
 
@@ -19,16 +20,15 @@ export async function openLesson(
 ): Promise<Lesson> {
   const { task } = plan;
   const materials = { seed, session, parameters };
-  return DrivenLesson.open(
-    { plan: { ...plan, task }, ...materials },
-    await openPictures(data, task, objects),
-  );
+  return task.kind === 'agent'
+    ? AgentLesson.open({ plan: { ...plan, task }, ...materials })
+    : DrivenLesson.open({ plan: { ...plan, task }, ...materials }, await openPictures(data, task, objects));
 }
 
 /** The task's pictures: the data set's, or made up; null where it needs none. */
 async function openPictures(
   data: string | null,
-  { pictureSize }: TaskPlan,
+  { pictureSize }: DrivenPlan,
   objects: string,
 ): Promise<PictureSplits | null> {
   if (pictureSize === undefined) return null;

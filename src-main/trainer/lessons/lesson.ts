@@ -1,5 +1,6 @@
 // What a network is taught by: a lesson is how one kind of task draws its episodes, has the network take them, and sends the
 // loss back. The model around it owns the trained tensors and Adam.
+import type { AgentConduct } from '../../contract/examination.ts';
 import type { EngineSession, Parameter } from '../../engines/engine.ts';
 import type { ExperimentPlan } from '../../science/experiment.ts';
 import type { EpisodePicture } from '../../science/tasks/task.ts';
@@ -17,6 +18,8 @@ export interface Outcome {
 export interface EpisodeView {
   readonly pictures: readonly EpisodePicture[];
   readonly metrics: Readonly<Record<string, number>>;
+  /** What an agent did in it. */
+  readonly conduct: AgentConduct | null;
 }
 
 export interface Lesson {

@@ -79,20 +79,22 @@ const fiftyBits = {
 
 /** An episode of section 4.1 of that paper, as a run of it draws it. */
 function patterns(id: WorkloadId, request: Pick<ExperimentRequest, 'network' | 'set'>): Workload {
-  const plan = planExperiment(resolveExperiment({ task: binaryPatterns.id, ...request }));
-  const shape = { ...plan.network.recurrence, batch: 1, steps: plan.task.steps };
+  const experiment = resolveExperiment({ task: binaryPatterns.id, ...request });
+  const plan = planExperiment(experiment);
+  const task = binaryPatterns.plan(experiment.settings.task);
+  const shape = { ...plan.network.recurrence, batch: 1, steps: task.steps };
   const draw = (): Problem => {
     const random = createRandom(1, 'initialValues', 0);
     const tensors = plan.network.tensors.map(
       (tensor) => [tensor.name, single(tensor.initial(random))] as const,
     );
-    const episode = plan.task.draw(createRandom(1, 'episodes', 0), 1);
+    const episode = task.draw(createRandom(1, 'episodes', 0), 1);
     const pictures = episode.show(new Float32Array(episode.inputs.length));
     const target = pictures.find(({ role }) => role === 'target')?.values ?? new Float32Array();
     return {
       shape,
       tensors: Object.fromEntries(tensors),
-      inputs: single(fitRows(episode.inputs, plan.task.neurons, inputWidth(shape))),
+      inputs: single(fitRows(episode.inputs, task.neurons, inputWidth(shape))),
       loss: { kind: 'last', target },
       adam: adam(plan.training.learningRate),
     };

@@ -11,7 +11,7 @@ import type { LstmTensorName } from './recurrence.ts';
 const parameters = z.strictObject({
   neurons,
   drivenGates: z.boolean().default(true).meta({
-    help: 'Whether each driven neuron begins with gates that let its input through and keep nothing, so that it takes the sign of its input, as in the comparison of the paper; it is trained like the rest. For inputs that are added.',
+    help: 'Whether each driven neuron begins with gates that let its input through and keep nothing, so that it takes the sign of its input, as in the comparison of the paper; it is trained like the rest. For tasks that add inputs to the drive of neurons.',
   }),
 });
 
@@ -28,9 +28,11 @@ export const lstm = defineNetwork({
   citation:
     'Hochreiter & Schmidhuber 1997; as a control in Miconi, Clune, Stanley 2018, arXiv 1804.02464, figure 3',
   parameters,
-  plan({ neurons: asked, drivenGates }, { neurons: driven, inputs }) {
-    const neurons = countNeurons(asked, driven);
-    const isLetThrough = drivenGates && inputs === 'additive';
+  plan({ neurons: asked, drivenGates }, task) {
+    const neurons = countNeurons(asked, task);
+    const driven = task.kind === 'driven' ? task.neurons : task.observations;
+    const inputs = task.kind === 'driven' ? task.inputs : 'additive';
+    const isLetThrough = drivenGates && task.kind === 'driven' && inputs === 'additive';
     const tensor = ([name, shape]: [string, readonly number[]]): TensorPlan => ({
       name,
       shape,

@@ -22,6 +22,7 @@ export const binaryPatterns = defineTask({
   defaults: { network: 'plastic-rnn', episodes: 400, set: { learningRate: 3e-4 } },
   small: { patternSize: 12, patternCount: 2, cycles: 1, presentationSteps: 3, pauseSteps: 1, recallSteps: 3 },
   plan: (given) => ({
+    kind: 'driven',
     neurons: given.patternSize + 1,
     inputs: 'additive',
     steps:

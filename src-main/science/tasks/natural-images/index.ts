@@ -35,8 +35,10 @@ export const naturalImages = defineTask({
     restSteps: 1,
     completionSteps: 2,
   },
+  takesPictures: true,
   heldOut: ['missingError', 'missingCorrelation'],
   plan: (given) => ({
+    kind: 'driven',
     neurons: given.pictureSize ** 2 + 1,
     inputs: 'clamped',
     steps:
