@@ -36,6 +36,20 @@ export async function startExperiment(
   return runNumber(page);
 }
 
+/** Generates data on the Data screen; resolves once it is shown. */
+export async function generateData(
+  page: Page,
+  url: string,
+  { kind, count, name }: { kind: 'Pictures' | 'Glyphs'; count: number; name: string },
+): Promise<void> {
+  await openScreen(page, url, 'data/+generate');
+  await page.getByRole('radio', { name: kind }).check({ timeout: firstScreenMs });
+  await page.locator('#field-count').fill(String(count));
+  await page.locator('#field-name').fill(name);
+  await page.getByTestId('add-submit').click();
+  await page.getByTestId('data-name').getByText(name, { exact: true }).waitFor({ timeout: 60_000 });
+}
+
 /** Presses Tab until the element has the focus; fails after going around once. */
 export async function tabTo(page: Page, selector: string): Promise<void> {
   for (let presses = 0; presses < 150; presses++) {

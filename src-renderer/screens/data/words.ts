@@ -62,6 +62,11 @@ export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
-export function describePixels({ width, height, channels }: Dataset): string {
-  return `${width} × ${height}, ${channels === 1 ? 'grey' : 'colour'}`;
+export function describePixels(dataset: Dataset): string {
+  return `${describeShape(dataset)}${dataset.channels === 1 ? ', grey' : ''}`;
+}
+
+/** Grey goes without saying. */
+export function describeShape({ width, height, channels }: Dataset): string {
+  return `${width} × ${height}${channels === 3 ? ', colour' : ''}`;
 }
