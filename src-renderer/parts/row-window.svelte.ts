@@ -1,18 +1,20 @@
 // Which rows of a long list are worth rendering: those in sight and a few around them. Rows have one height.
-const around = 6;
-
 export class RowWindow {
   scrollTop = $state(0);
   height = $state(600);
   readonly #count: () => number;
   readonly #rowHeight: () => number;
-  readonly first = $derived.by(() => Math.max(0, Math.floor(this.scrollTop / this.#rowHeight()) - around));
+  readonly #around: number;
+  readonly first = $derived.by(() =>
+    Math.max(0, Math.floor(this.scrollTop / this.#rowHeight()) - this.#around),
+  );
   readonly end = $derived.by(() =>
-    Math.min(this.#count(), Math.ceil((this.scrollTop + this.height) / this.#rowHeight()) + around),
+    Math.min(this.#count(), Math.ceil((this.scrollTop + this.height) / this.#rowHeight()) + this.#around),
   );
 
-  /** `count` gives the number of all rows, `rowHeight` the height of each in CSS pixels. */
-  constructor(count: () => number, rowHeight: () => number) {
+  /** `count` gives the number of all rows, `rowHeight` the height of each in CSS pixels; `around` are rendered unseen. */
+  constructor(count: () => number, rowHeight: () => number, around = 6) {
+    this.#around = around;
     this.#count = count;
     this.#rowHeight = rowHeight;
   }

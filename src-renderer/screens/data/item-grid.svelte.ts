@@ -6,6 +6,8 @@ import type { Dataset } from '../../../src-main/contract/data.ts';
 
 /** CSS pixels between items. */
 export const gap = 6;
+/** Rows have many cells each: few are rendered before they are seen. */
+const rowsAround = 2;
 
 export class ItemGrid {
   readonly pages: ItemPages;
@@ -40,6 +42,7 @@ export class ItemGrid {
     this.rows = new RowWindow(
       () => this.rowCount,
       () => this.side + gap,
+      rowsAround,
     );
   }
 
