@@ -21,7 +21,12 @@ export async function followRun(lab: LabClient, isJson: boolean, begin: () => Pr
       : exitCodes.failed;
 }
 
-async function watchUntilRest(lab: LabClient, begin: () => Promise<Run>): Promise<Run> {
+/** Resolves with the run at rest: ended, or paused by Ctrl-C or after `milliseconds`. */
+export async function watchUntilRest(
+  lab: LabClient,
+  begin: () => Promise<Run>,
+  milliseconds = Infinity,
+): Promise<Run> {
   const rest = Promise.withResolvers<Run>();
   const early: LabEvent[] = [];
   let listener = (event: LabEvent): unknown => early.push(event);
@@ -37,10 +42,12 @@ async function watchUntilRest(lab: LabClient, begin: () => Promise<Run>): Promis
   };
   early.forEach(listener);
   const release = pauseOnInterrupt(lab, run);
+  const timer = pauseAfter(lab, run, milliseconds);
   try {
     return await Promise.race([rest.promise, lab.closed.then(() => Promise.reject(labLost(run)))]);
   } finally {
     progress.end();
+    clearTimeout(timer);
     release();
   }
 }
@@ -61,6 +68,14 @@ function pauseOnInterrupt(lab: LabClient, { run }: Run): () => void {
   };
   process.once('SIGINT', onInterrupt);
   return () => void process.removeAllListeners('SIGINT');
+}
+
+/** Node takes a delay beyond 2^31 milliseconds for none. */
+const longestDelay = 2 ** 31 - 1;
+
+function pauseAfter(lab: LabClient, { run }: Run, milliseconds: number): NodeJS.Timeout {
+  const pause = () => lab.call('runs.pause', { run }).catch(() => undefined);
+  return setTimeout(() => void pause(), Math.min(milliseconds, longestDelay));
 }
 
 function labLost({ run }: Run): EngramError {

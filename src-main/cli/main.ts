@@ -11,6 +11,7 @@ import { engines } from './commands/engines.ts';
 import { networks, tasks } from './commands/catalogue.ts';
 import { open } from './commands/open.ts';
 import { pause, stop } from './commands/halt.ts';
+import { reproduce } from './commands/reproduce.ts';
 import { resume } from './commands/resume.ts';
 import { runs } from './commands/runs.ts';
 import { serve } from './commands/serve.ts';
@@ -19,6 +20,7 @@ import { train } from './commands/train.ts';
 
 const commands: readonly Command[] = [
   train,
+  reproduce,
   runs,
   show,
   resume,

@@ -75,6 +75,8 @@ export const metricDescription = z.object({
   unit: z.string(),
   summary: z.enum(['mean-of-last-50', 'last']),
   isRepeatable: z.boolean(),
+  /** The values that it can have, where they end: an axis need not go beyond. */
+  bounds: z.object({ low: z.number(), high: z.number() }).optional(),
 });
 export type MetricDescription = z.infer<typeof metricDescription>;
 

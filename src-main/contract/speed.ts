@@ -2,7 +2,7 @@
 import { experimentRequest } from './experiment.ts';
 import { z } from './schema.ts';
 
-export const workloadIds = ['patterns', 'images', 'oja', 'retroactive'] as const;
+export const workloadIds = ['patterns', 'images', 'oja', 'retroactive', 'rnn', 'lstm'] as const;
 export type WorkloadId = (typeof workloadIds)[number];
 
 export const mostThreads = 1024;

@@ -1,5 +1,7 @@
-// Published experiments, as a person meets them: the claim, the published numbers, and what to run.
-import { experimentRequest } from './experiment.ts';
+// Published experiments, as a person meets them: the claim, the published numbers, and what to run: the network that the claim
+// is about, and its controls.
+import { experiment, experimentRequest } from './experiment.ts';
+import type { Experiment } from './experiment.ts';
 import { z } from './schema.ts';
 
 /** A published number; `mark` says how sure it is: from the paper, measured with the authors' program, or widely quoted. */
@@ -8,20 +10,59 @@ export const publishedNumber = z.strictObject({
   mark: z.enum(['paper', 'program', 'reported']),
 });
 
-export const study = z.strictObject({
-  id: z.string(),
+const id = z.string().regex(/^[a-z0-9-]+$/);
+
+/** One network of a study: a whole request, so that controls may differ from the subject in anything. */
+const requestedVariant = z.strictObject({ id, title: z.string(), request: experimentRequest });
+
+/** The same with every choice made, by which the runs of it are known. */
+export const studyVariant = requestedVariant.extend({ experiment });
+export type StudyVariant = z.infer<typeof studyVariant>;
+
+/** The first of the variants is what the claim is about, the others are its controls. */
+function scaleOf<V extends z.ZodType>(variant: V) {
+  return z.strictObject({ sentence: z.string(), variants: z.array(variant).min(1) });
+}
+
+/** A study as its file in resources/studies has it. */
+export const studyFile = z.strictObject({
+  id,
   title: z.string(),
   claim: z.string(),
   citation: z.string(),
   bibtex: z.string(),
-  /** The metric that its claim is about. */
-  metric: z.string(),
+  /** What is measured; the claim is about the first. */
+  metrics: z.array(z.string()).min(1),
   published: z.array(publishedNumber),
-  /** The published or measured course of that metric: values[k] at steps[k], to draw beside a run at the paper's scale. */
+  /** The published or measured course of the first metric: values[k] at steps[k], to draw beside a run at the paper's scale. */
   curve: z
     .strictObject({ title: z.string(), steps: z.array(z.int()), values: z.array(z.number()) })
     .nullable(),
-  quick: z.strictObject({ sentence: z.string(), request: experimentRequest }),
-  paper: z.strictObject({ sentence: z.string(), request: experimentRequest }),
+  quick: scaleOf(requestedVariant),
+  paper: scaleOf(requestedVariant),
 });
+
+/** A study as clients get it. */
+export const study = studyFile.extend({ quick: scaleOf(studyVariant), paper: scaleOf(studyVariant) });
 export type Study = z.infer<typeof study>;
+
+/** The scales of a study, the more complete one last. */
+export const studyScales = ['quick', 'paper'] as const;
+export type StudyScale = (typeof studyScales)[number];
+
+/** Settings that change no number of a run. */
+const withoutEffect = ['checkpointSeconds'];
+
+/** The same text for experiments that train the same network on the same task: seed, engine, data and length may differ. */
+export function likenessOf({ task, network, settings }: Experiment): string {
+  const groups = [settings.task, settings.network, settings.training].map((group) =>
+    Object.entries(group)
+      .filter(([name]) => !withoutEffect.includes(name))
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+  return JSON.stringify([task, network, ...groups]);
+}
+
+export function isAlike(a: Experiment, b: Experiment): boolean {
+  return likenessOf(a) === likenessOf(b);
+}

@@ -5,6 +5,8 @@ import { EngramError } from '../contract/errors.ts';
 import type { EngineReport } from '../contract/experiment.ts';
 import type { Floats } from '../science/arrays.ts';
 import type { AdamSettings } from '../science/optimisers/adam.ts';
+import type { DenseShape, DenseTensors } from '../science/networks/dense.ts';
+import type { LstmShape, LstmTensors } from '../science/networks/lstm/recurrence.ts';
 import type { RecurrenceShape, RecurrenceTensors } from '../science/plasticity/recurrence.ts';
 
 export interface Engine {
@@ -31,6 +33,10 @@ export interface EngineSession {
   parameter(name: string, shape: readonly number[], values: Floats): Promise<Parameter>;
   /** Rejects with `out-of-memory`, or `unavailable` for a rule without a kernel. */
   recurrence(shape: RecurrenceShape, parameters: RecurrenceParameters): Promise<Recurrence>;
+  /** Rejects with `out-of-memory`. */
+  lstm(shape: LstmShape, parameters: LstmTensors<Parameter>): Promise<Recurrence>;
+  /** Rejects with `out-of-memory`. */
+  dense(shape: DenseShape, parameters: DenseTensors<Parameter>): Promise<Dense>;
   adam(parameters: readonly Parameter[], settings: AdamSettings): Promise<Optimiser>;
   close(): Promise<void>;
 }
@@ -46,9 +52,11 @@ export interface Parameter {
   readGradient(): Promise<Floats>;
 }
 
-/** The recurrence over episodes of up to `shape.steps` steps. B episodes, N neurons. */
+/**
+ * A recurrence over episodes of up to its shape's steps. B episodes, N neurons; an input has a number for each neuron, or,
+ * of an LSTM, for each that is driven.
+ */
 export interface Recurrence {
-  readonly shape: RecurrenceShape;
   /** State and traces to zero: a new episode. */
   reset(): Promise<void>;
   /** One step from inputs [B, N] to states [B, N]; keeps what `backward` needs. */
@@ -59,6 +67,14 @@ export interface Recurrence {
   backward(dStates: Floats): Promise<void>;
   /** dLoss/dinputs [T, B, N] as the last `backward` left it; 0 where a neuron was clamped. */
   readInputGradient(): Promise<Floats>;
+}
+
+/** y = weight x + bias, for rows x. */
+export interface Dense {
+  /** y [M, outputs] from x [M, inputs]. */
+  forward(x: Floats): Promise<Floats>;
+  /** From x and dLoss/dy [M, outputs] to the gradients of weight and bias (set, not added); returns dLoss/dx. */
+  backward(x: Floats, dY: Floats): Promise<Floats>;
 }
 
 /** Adam's moments of its parameters, [2, size] values each: first moments, then second. */

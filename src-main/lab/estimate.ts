@@ -14,7 +14,7 @@ const runsLookedAt = 50;
 
 export function estimateRun(experiment: Experiment, engine: EngineReport, store: Store): Estimate {
   const plan = planExperiment(experiment);
-  const size = { neurons: plan.task.neurons, memoryBytes: memoryOf(plan) };
+  const size = { neurons: plan.network.recurrence.neurons, memoryBytes: memoryOf(plan) };
   const measured = measuredRate(experiment, store);
   return {
     experiment,
@@ -32,13 +32,14 @@ function workOf({ parameters, task, training }: ExperimentPlan): number {
   return parameters * task.steps * training.batch;
 }
 
-/** From the latest run of the same task, engine and kind of alpha that got far enough to tell; null where there is none. */
-function measuredRate({ task, engine, settings }: Experiment, store: Store): number | null {
+/** From the latest run of the same task, network, engine and kind of alpha that got far enough to tell; null where there is none. */
+function measuredRate({ task, network, engine, settings }: Experiment, store: Store): number | null {
   const like = store
     .runs(runsLookedAt)
     .find(
       (run) =>
         run.experiment.task === task &&
+        run.experiment.network === network &&
         run.experiment.engine === engine &&
         run.experiment.settings.network.alpha === settings.network.alpha &&
         run.episodesDone > 10,

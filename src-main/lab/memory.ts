@@ -1,7 +1,7 @@
 // What a run takes of memory, and whether there is that much; looked at before it starts.
 import type { EngineReport, Estimate } from '../contract/experiment.ts';
 import type { ExperimentPlan } from '../science/experiment.ts';
-import type { NetworkPlan } from '../science/networks/network.ts';
+import type { LayerPlan } from '../science/networks/network.ts';
 import { findRule } from '../science/plasticity/recurrence.ts';
 
 /** What a trainer takes before its first tensor. */
@@ -12,16 +12,17 @@ const scratchBytes = 2 ** 28;
 
 /**
  * At most, in float32: values, gradients and two moments of every parameter; for each episode its trace and those kept on
- * the way, about sqrt(T); scratch matrices for the way back; inputs, states and their gradients.
+ * the way, about sqrt(T); scratch matrices for the way back; inputs, states and their gradients, and an LSTM's gates.
  */
 export function memoryOf({ parameters, network, task, training }: ExperimentPlan): number {
-  const { neurons } = network.recurrence;
-  const rows = 5 * task.steps * training.batch * neurons;
+  const { neurons, kind } = network.recurrence;
+  const rows = (kind === 'lstm' ? 15 : 5) * task.steps * training.batch * neurons;
   return idleBytes + 4 * (4 * parameters + rows) + tracesOf(network.recurrence, task.steps, training.batch);
 }
 
-function tracesOf({ neurons, alpha, rule }: NetworkPlan['recurrence'], steps: number, batch: number): number {
-  if (alpha === 'none') return 0;
+function tracesOf(layer: LayerPlan, steps: number, batch: number): number {
+  if (layer.kind === 'lstm' || layer.alpha === 'none') return 0;
+  const { neurons, rule } = layer;
   const matrix = 4 * neurons ** 2 * (findRule(rule).hasEligibility ? 2 : 1);
   const kept = Math.ceil(Math.sqrt(steps)) + 1;
   const scratch = matrix * (2 + kept);

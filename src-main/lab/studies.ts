@@ -2,13 +2,26 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../contract/project-root.ts';
-import { study } from '../contract/studies.ts';
+import { studyFile } from '../contract/studies.ts';
 import type { Study } from '../contract/studies.ts';
+import { resolveExperiment } from '../science/experiment.ts';
 
-/** In order of their file names. */
+/** In order of their file names. Throws where one asks for what there is not. */
 export function readStudies(): Study[] {
   const folder = join(projectRoot, 'resources/studies');
   return readdirSync(folder)
     .sort()
-    .map((name) => study.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))));
+    .map((name) => completeStudy(JSON.parse(readFileSync(join(folder, name), 'utf8'))));
+}
+
+function completeStudy(given: unknown): Study {
+  const study = studyFile.parse(given);
+  return { ...study, quick: completeScale(study.quick), paper: completeScale(study.paper) };
+}
+
+function completeScale({ sentence, variants }: ReturnType<typeof studyFile.parse>['quick']): Study['quick'] {
+  return {
+    sentence,
+    variants: variants.map((variant) => ({ ...variant, experiment: resolveExperiment(variant.request) })),
+  };
 }

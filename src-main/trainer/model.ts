@@ -1,13 +1,7 @@
 // A network on an engine, ready to be updated: built fresh from an experiment's seed, or put back as a checkpoint left it.
 import { EngramError } from '../contract/errors.ts';
 import type { Experiment } from '../contract/experiment.ts';
-import type {
-  EngineSession,
-  Optimiser,
-  Parameter,
-  Recurrence,
-  RecurrenceParameters,
-} from '../engines/engine.ts';
+import type { EngineSession, Optimiser, Parameter } from '../engines/engine.ts';
 import { engines } from '../engines/index.ts';
 import { findEntry, planExperiment } from '../science/experiment.ts';
 import type { ExperimentPlan } from '../science/experiment.ts';
@@ -17,6 +11,7 @@ import { greyPictures, madeUpPictures } from '../science/data/grey-pictures.ts';
 import type { PictureSplits } from '../science/data/picture-source.ts';
 import type { EpisodeBatch, EpisodePicture } from '../science/tasks/task.ts';
 import { openDataset } from './dataset.ts';
+import { DrivenLayer } from './driven-layer.ts';
 import type { NamedTensor, TensorFile } from './safetensors.ts';
 
 /** Of the held-out episodes: the same for every run, so that runs can be compared. */
@@ -28,7 +23,7 @@ export class Model {
   readonly #pictures: PictureSplits | null;
   readonly #session: EngineSession;
   readonly #parameters: ReadonlyMap<string, Parameter>;
-  readonly #recurrence: Recurrence;
+  readonly #layer: DrivenLayer;
   readonly #optimiser: Optimiser;
 
   /** `objects` is the folder of hashed files. Rejects with `unavailable` or `out-of-memory` where the engine cannot. */
@@ -42,13 +37,9 @@ export class Model {
       const { name, shape } = tensor;
       parameters.set(name, await session.parameter(name, shape, tensor.initial(random)));
     }
-    const shape = { ...plan.network.recurrence, batch: plan.training.batch, steps: plan.task.steps };
-    const recurrence = await session.recurrence(
-      shape,
-      Object.fromEntries(parameters) as unknown as RecurrenceParameters,
-    );
+    const layer = await DrivenLayer.open(session, plan, parameters.values());
     const optimiser = await session.adam([...parameters.values()], plan.training);
-    return new Model(experiment, plan, pictures, session, parameters, recurrence, optimiser);
+    return new Model(experiment, plan, pictures, session, parameters, layer, optimiser);
   }
 
   private constructor(
@@ -57,7 +48,7 @@ export class Model {
     pictures: PictureSplits | null,
     session: EngineSession,
     parameters: ReadonlyMap<string, Parameter>,
-    recurrence: Recurrence,
+    layer: DrivenLayer,
     optimiser: Optimiser,
   ) {
     this.#experiment = experiment;
@@ -65,7 +56,7 @@ export class Model {
     this.#pictures = pictures;
     this.#session = session;
     this.#parameters = parameters;
-    this.#recurrence = recurrence;
+    this.#layer = layer;
     this.#optimiser = optimiser;
   }
 
@@ -76,9 +67,9 @@ export class Model {
   async update(step: number): Promise<Record<string, number>> {
     const random = createRandom(this.#experiment.seed, 'episodes', step);
     const episodes = this.#draw(random, 'training');
-    const { loss, metrics, gradient } = episodes.evaluate(await this.#recurrence.forward(episodes.inputs));
+    const { loss, metrics, gradient } = episodes.evaluate(await this.#layer.forward(episodes.inputs));
     if (!Number.isFinite(loss)) throw await this.#lossNotFinite(loss, step);
-    await this.#recurrence.backward(gradient);
+    await this.#layer.backward(gradient);
     await this.#optimiser.update();
     return { loss, ...this.#ownMetrics(metrics), ...(await this.#monitored()) };
   }
@@ -98,7 +89,7 @@ export class Model {
     const sums = names.map(() => 0);
     for (let k = 0; k < batches; k++) {
       const episodes = this.#draw(createRandom(judgesSeed, 'examination', first + k), 'test');
-      const { metrics } = episodes.evaluate(await this.#recurrence.forward(episodes.inputs));
+      const { metrics } = episodes.evaluate(await this.#layer.forward(episodes.inputs));
       names.forEach((name, index) => (sums[index] += metrics[name] / batches));
     }
     return Object.fromEntries(names.map((name, index) => [name, sums[index]]));
@@ -130,7 +121,7 @@ export class Model {
   async show(): Promise<EpisodePicture[]> {
     const random = createRandom(this.#experiment.seed, 'examination', 0);
     const episodes = this.#draw(random, 'test');
-    return episodes.show(await this.#recurrence.forward(episodes.inputs));
+    return episodes.show(await this.#layer.forward(episodes.inputs));
   }
 
   async #monitored(): Promise<Record<string, number>> {

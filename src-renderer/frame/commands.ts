@@ -93,7 +93,7 @@ function studyCommands(): Command[] {
 }
 
 async function startQuickVersion(study: Study): Promise<void> {
-  const { run } = await lab.call('runs.create', study.quick.request);
+  const { run } = await lab.call('runs.create', study.quick.variants[0].request);
   router.go('run', run);
 }
 

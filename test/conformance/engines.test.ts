@@ -19,7 +19,7 @@ const sizes = [
   [50, 3],
   [131, 1],
 ] as const;
-const adam = { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+const adam = { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, gradientNorm: 0 };
 
 for (const engine of engines) {
   describe(`engine ${engine.id}`, () => {

@@ -7,7 +7,7 @@ import { compute, createParameters, errorsOf, toleranceOf } from '../support/eng
 import { createFixture } from '../support/recurrence-fixture.ts';
 import type { RecurrenceFixture } from '../support/recurrence-fixture.ts';
 
-const adam = { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+const adam = { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, gradientNorm: 0 };
 
 async function withWasm<T>(use: (session: EngineSession) => Promise<T>): Promise<T> {
   const session = await openWasm();

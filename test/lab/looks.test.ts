@@ -1,6 +1,8 @@
 // What the lab tells before a run starts and about a run that trained: estimates, studies, a look at its checkpoint.
 import { expect, test } from 'vitest';
 import { toFloats } from '../../src-main/contract/examination.ts';
+import { isAlike } from '../../src-main/contract/studies.ts';
+import { planExperiment, resolveExperiment } from '../../src-main/science/experiment.ts';
 import { createHome, openLab, restOf } from '../support/home.ts';
 
 const request = { task: 'binary-patterns', episodes: 400, set: { patternSize: 100, learningRate: 0.001 } };
@@ -39,16 +41,28 @@ test('a run that the memory cannot hold is refused with the estimate before it s
   expect(await lab.call('runs.list', {})).toEqual([]);
 });
 
-test('every study names runs that can be started', async () => {
+test('every study names runs that can be started, each of another network, and metrics that they report', async () => {
   const lab = await openLab(createHome());
   const studies = await lab.call('catalogue.studies', {});
-  expect(studies.length).toBeGreaterThan(0);
-  for (const { quick, paper, metric } of studies) {
-    for (const { request: asked } of [quick, paper]) {
-      expect((await lab.call('runs.estimate', asked)).parameters).toBeGreaterThan(0);
+  expect(studies.map(({ id }) => id)).toEqual(expect.arrayContaining(['binary-patterns', 'natural-images']));
+  for (const { quick, paper, metrics } of studies) {
+    for (const { variants } of [quick, paper]) {
+      for (const { request: asked, experiment } of variants) {
+        expect(await lab.call('runs.estimate', asked)).toMatchObject({ experiment });
+        expect(Object.keys(planExperiment(experiment).metrics)).toEqual(expect.arrayContaining(metrics));
+        expect(variants.filter((other) => isAlike(other.experiment, experiment))).toHaveLength(1);
+      }
     }
-    expect(metric).not.toBe('');
+    expect(quick.variants.map(({ id }) => id)).toEqual(paper.variants.map(({ id }) => id));
   }
+});
+
+test('experiments are alike that differ in seed, engine, data, length or how often they are saved alone', () => {
+  const one = resolveExperiment({ task: 'natural-images' });
+  const like = { task: 'natural-images', seed: 5, data: 'd', episodes: 9, set: { checkpointSeconds: 3 } };
+  expect(isAlike(one, resolveExperiment({ ...like, engine: 'reference' }))).toBe(true);
+  expect(isAlike(one, resolveExperiment({ ...like, set: { alpha: 'scalar' } }))).toBe(false);
+  expect(isAlike(one, resolveExperiment({ task: 'binary-patterns' }))).toBe(false);
 });
 
 test('a look shows a recall that training never drew, and the matrices one by one', async () => {

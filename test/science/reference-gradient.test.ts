@@ -30,7 +30,10 @@ for (const rule of rules) {
       const bound = rule.hasEligibility ? 0.01 : rule.rate === 'modulator' ? 0.03 : 0.11;
       const shape = { neurons: 7, batch: 1, steps: 14, rule: rule.id, alpha: 'matrix' as const, bound };
       const fixture = expectAgreement(shape, { eta: 0.4, drive: 2 }, 1e-6);
-      const [{ traces }] = new ReferenceRecurrence(fixture.shape).forward(asTensors(fixture), fixture.inputs);
+      const [{ traces }] = new ReferenceRecurrence(fixture.shape).episodes(
+        asTensors(fixture),
+        fixture.inputs,
+      );
       const cut = traces.at(-1)?.hebb.filter((hebb) => Math.abs(hebb) === bound).length ?? 0;
       expect(cut).toBeGreaterThan(2);
       expect(cut).toBeLessThan(46);
@@ -64,8 +67,7 @@ function expectPullBack(rule: PlasticityRule, synapse: Synapse): void {
 function expectAgreement(shape: FixtureShape, options?: FixtureOptions, stepSize = step): RecurrenceFixture {
   const fixture = createFixture(shape, options);
   const judge = new ReferenceRecurrence(fixture.shape);
-  const episodes = judge.forward(asTensors(fixture), fixture.inputs);
-  const { tensors, inputs } = judge.backward(asTensors(fixture), fixture.inputs, episodes, fixture.dStates);
+  const { tensors, inputs } = judge.backward(asTensors(fixture), fixture.inputs, fixture.dStates);
   // A clamped network's input is a fact or an absence, and there is no gradient of either.
   const groups = fixture.shape.inputs === 'clamped' ? tensors : { ...tensors, inputs };
   for (const [name, gradient] of Object.entries(groups)) {
@@ -108,12 +110,7 @@ function lossAt(
   const tensors =
     name === 'inputs' ? fixture.tensors : { ...fixture.tensors, [name]: moved(fixture.tensors[name]) };
   const inputs = name === 'inputs' ? moved(fixture.inputs) : fixture.inputs;
-  const { steps, batch, neurons } = fixture.shape;
-  const states = new Float64Array(steps * batch * neurons);
-  judge
-    .forward(tensors as unknown as RecurrenceTensors, inputs)
-    .forEach((episode, b) => judge.putEpisode(states, episode.states, steps, b));
-  return dot(states, fixture.dStates);
+  return dot(judge.forward(tensors as unknown as RecurrenceTensors, inputs), fixture.dStates);
 }
 
 function asTensors(fixture: RecurrenceFixture): RecurrenceTensors {

@@ -19,13 +19,35 @@ export const slotFields = [
   ...['dEta', 'segmentHebb', 'segmentEligibility', 'dTraceStates', 'attention', 'products'],
 ] as const;
 
+/** Those of assembly/lstm.ts. */
+export const lstmFields = [
+  ...['neurons', 'bytes', 'gateBytes', 'driven', 'drivenBytes', 'batch', 'steps', 'isClamped', 'blocks'],
+  ...['blockNeurons', 'w', 'dw', 'inputWeight', 'dInputWeight', 'bias', 'dBias', 'inputs', 'states', 'cells'],
+  ...[
+    'gates',
+    'drives',
+    'dStates',
+    'deltas',
+    'dHidden',
+    'dCells',
+    'partials',
+    'repeats',
+    'lists',
+    'listBytes',
+  ],
+] as const;
+
 export const adamFields = [
   ...['bytes', 'values', 'gradient', 'first', 'second', 'beta1', 'beta2', 'rate', 'scale', 'epsilon'],
+  'gradientScale',
 ] as const;
+
+/** Those of a product in assembly/products.ts. */
+export const productFields = ['rows', 'count', 'a', 'aBytes', 'b', 'bytes', 'out'] as const;
 
 /** Fields that are numbers with a fraction; all others are whole or pointers. */
 export const fractions: ReadonlySet<string> = new Set([
-  ...['eta', 'modulatorBias', 'bound', 'beta1', 'beta2', 'rate', 'scale', 'epsilon'],
+  ...['eta', 'modulatorBias', 'bound', 'beta1', 'beta2', 'rate', 'scale', 'epsilon', 'gradientScale'],
 ]);
 
 /** By id, as assembly/rules.ts numbers them. */

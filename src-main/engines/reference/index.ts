@@ -1,18 +1,13 @@
 // The reference engine: the equations of science/plasticity in double precision. Slow; it judges the others.
 import type { Floats } from '../../science/arrays.ts';
-import { adamUpdate } from '../../science/optimisers/adam.ts';
+import { denseBackward, denseForward } from '../../science/networks/dense.ts';
+import type { DenseShape, DenseTensors } from '../../science/networks/dense.ts';
+import { ReferenceLstm } from '../../science/networks/lstm/reference.ts';
+import { adamUpdate, gradientScale } from '../../science/optimisers/adam.ts';
 import type { AdamSettings } from '../../science/optimisers/adam.ts';
-import type { RecurrenceShape, RecurrenceTensors, TensorName } from '../../science/plasticity/recurrence.ts';
 import { ReferenceRecurrence } from '../../science/plasticity/reference.ts';
 import { gradientNotFinite } from '../engine.ts';
-import type {
-  Engine,
-  EngineSession,
-  Optimiser,
-  Parameter,
-  Recurrence,
-  RecurrenceParameters,
-} from '../engine.ts';
+import type { Dense, Engine, EngineSession, Optimiser, Parameter, Recurrence } from '../engine.ts';
 import { processorName } from '../processor.ts';
 
 class ReferenceParameter implements Parameter {
@@ -33,19 +28,25 @@ class ReferenceParameter implements Parameter {
   readGradient = () => Promise.resolve(this.gradient.slice());
 }
 
-type Parameters = RecurrenceParameters<ReferenceParameter>;
+/** Equations that know nothing of engines: states [T, B, N] from inputs, and the way back. `T` are the trained tensors. */
+interface Judge<T> {
+  forward(tensors: T, inputs: Floats): Float64Array;
+  backward(
+    tensors: T,
+    inputs: Floats,
+    dStates: Floats,
+  ): { readonly tensors: object; readonly inputs: Float64Array };
+}
 
-class ReferenceEpisodes implements Recurrence {
-  readonly shape: RecurrenceShape;
-  readonly #parameters: Parameters;
-  readonly #judge: ReferenceRecurrence;
+class ReferenceEpisodes<T> implements Recurrence {
+  readonly #judge: Judge<T>;
+  readonly #parameters: Readonly<Record<string, ReferenceParameter>>;
   #inputs: Float64Array[] = [];
   #dInputs: Float64Array = new Float64Array(0);
 
-  constructor(shape: RecurrenceShape, parameters: Parameters) {
-    this.shape = shape;
-    this.#parameters = parameters;
-    this.#judge = new ReferenceRecurrence(shape);
+  constructor(judge: Judge<T>, parameters: object) {
+    this.#judge = judge;
+    this.#parameters = parameters as Record<string, ReferenceParameter>;
   }
 
   reset(): Promise<void> {
@@ -58,37 +59,52 @@ class ReferenceEpisodes implements Recurrence {
     const episode = [...this.#inputs, Float64Array.from(inputs)];
     const states = await this.forward(join(episode));
     this.#inputs = episode;
-    return states.slice(-inputs.length);
+    return states.slice((states.length / episode.length) * (episode.length - 1));
   }
 
   forward(inputs: Floats): Promise<Floats> {
     this.#inputs = [Float64Array.from(inputs)];
-    const states = new Float64Array(inputs.length);
-    const steps = inputs.length / (this.shape.batch * this.shape.neurons);
-    this.#judge
-      .forward(this.#tensors(), inputs)
-      .forEach((episode, b) => this.#judge.putEpisode(states, episode.states, steps, b));
-    return Promise.resolve(states);
+    return Promise.resolve(this.#judge.forward(this.#tensors(), inputs));
   }
 
   backward(dStates: Floats): Promise<void> {
-    const inputs = join(this.#inputs);
-    const tensors = this.#tensors();
-    const episodes = this.#judge.forward(tensors, inputs);
-    const gradients = this.#judge.backward(tensors, inputs, episodes, dStates);
-    for (const [name, gradient] of Object.entries(gradients.tensors))
-      this.#parameters[name as TensorName]?.gradient.set(gradient);
-    this.#dInputs = gradients.inputs;
+    const { tensors, inputs } = this.#judge.backward(this.#tensors(), join(this.#inputs), dStates);
+    for (const [name, gradient] of Object.entries(tensors as Record<string, Float64Array>))
+      this.#parameters[name].gradient.set(gradient);
+    this.#dInputs = inputs;
     return Promise.resolve();
   }
 
   readInputGradient = () => Promise.resolve(this.#dInputs.slice());
 
-  #tensors(): RecurrenceTensors {
-    const entries: [string, ReferenceParameter][] = Object.entries(this.#parameters);
-    const values = entries.map(([name, parameter]) => [name, parameter.values]);
-    const tensors: unknown = Object.fromEntries(values);
-    return tensors as RecurrenceTensors;
+  #tensors(): T {
+    const entries = Object.entries(this.#parameters);
+    const tensors: unknown = Object.fromEntries(entries.map(([name, { values }]) => [name, values]));
+    return tensors as T;
+  }
+}
+
+class ReferenceDense implements Dense {
+  readonly #shape: DenseShape;
+  readonly #parameters: DenseTensors<ReferenceParameter>;
+
+  constructor(shape: DenseShape, parameters: DenseTensors<ReferenceParameter>) {
+    this.#shape = shape;
+    this.#parameters = parameters;
+  }
+
+  forward = (x: Floats) => Promise.resolve(denseForward(this.#shape, this.#tensors(), x));
+
+  backward(x: Floats, dY: Floats): Promise<Floats> {
+    const { tensors, inputs } = denseBackward(this.#shape, this.#tensors(), x, dY);
+    this.#parameters.weight.gradient.set(tensors.weight);
+    this.#parameters.bias.gradient.set(tensors.bias);
+    return Promise.resolve(inputs);
+  }
+
+  #tensors(): DenseTensors {
+    const { weight, bias } = this.#parameters;
+    return { weight: weight.values, bias: bias.values };
   }
 }
 
@@ -120,10 +136,14 @@ class ReferenceAdam implements Optimiser {
     for (const { parameter } of this.#slots)
       if (!parameter.gradient.every(Number.isFinite)) throw gradientNotFinite(parameter.name);
     this.#updates++;
+    const squares = this.#slots.map(({ parameter }) =>
+      parameter.gradient.reduce((sum, value) => sum + value * value, 0),
+    );
+    const scale = gradientScale(this.#settings, squares);
     for (const { parameter, first, second } of this.#slots) {
       adamUpdate(this.#settings, this.#updates, {
         values: parameter.values,
-        gradient: parameter.gradient,
+        gradient: parameter.gradient.map((value) => scale * value),
         first,
         second,
       });
@@ -154,7 +174,11 @@ class ReferenceAdam implements Optimiser {
 
 const session: EngineSession = {
   parameter: (name, shape, values) => Promise.resolve(new ReferenceParameter(name, shape, values)),
-  recurrence: (shape, parameters) => Promise.resolve(new ReferenceEpisodes(shape, parameters as Parameters)),
+  recurrence: (shape, parameters) =>
+    Promise.resolve(new ReferenceEpisodes(new ReferenceRecurrence(shape), parameters)),
+  lstm: (shape, parameters) => Promise.resolve(new ReferenceEpisodes(new ReferenceLstm(shape), parameters)),
+  dense: (shape, parameters) =>
+    Promise.resolve(new ReferenceDense(shape, parameters as DenseTensors<ReferenceParameter>)),
   adam: (parameters, settings) =>
     Promise.resolve(new ReferenceAdam(parameters as ReferenceParameter[], settings)),
   close: () => Promise.resolve(),

@@ -1,8 +1,12 @@
 // The engine `wasm`: fused kernels in WebAssembly SIMD, on the processor's cores, with nothing to install.
 import { toErrorRecord } from '../../contract/errors.ts';
+import type { DenseTensors } from '../../science/networks/dense.ts';
+import type { LstmTensors } from '../../science/networks/lstm/recurrence.ts';
 import type { Engine, EngineOptions, EngineSession, RecurrenceParameters } from '../engine.ts';
 import { processorName } from '../processor.ts';
+import { WasmDense } from './dense.ts';
 import { compileKernels, instantiateKernels } from './kernels.ts';
+import { WasmLstm } from './lstm.ts';
 import { KernelMemory } from './memory.ts';
 import { WasmAdam, WasmParameter } from './parameter.ts';
 import { WasmRecurrence } from './recurrence.ts';
@@ -25,6 +29,10 @@ export async function openWasm(
       const parameters = given as RecurrenceParameters<WasmParameter>;
       return Promise.resolve(new WasmRecurrence(memory, kernels, shape, parameters, threads, shortcuts));
     },
+    lstm: (shape, given) =>
+      Promise.resolve(new WasmLstm(memory, kernels, shape, given as LstmTensors<WasmParameter>, threads)),
+    dense: (shape, given) =>
+      Promise.resolve(new WasmDense(memory, kernels, shape, given as DenseTensors<WasmParameter>)),
     adam: (parameters, settings) =>
       Promise.resolve(new WasmAdam(memory, kernels, parameters as WasmParameter[], settings)),
     close: () => threads.close(),

@@ -1,7 +1,7 @@
 // The compiled kernels with their types, as kernels/assembly exports them. Pointers are byte offsets.
 import { readFile } from 'node:fs/promises';
 import { buildKernels } from '../kernels/build.ts';
-import { episodeFields, recurrenceFields, slotFields } from '../kernels/layout.ts';
+import { episodeFields, lstmFields, productFields, recurrenceFields, slotFields } from '../kernels/layout.ts';
 
 type Pointer = number;
 
@@ -12,7 +12,24 @@ export interface Kernels {
   planSweeps(recurrence: Pointer, episode: Pointer, steps: number, isCollapsing: boolean): void;
   runForward(recurrence: Pointer, from: number, to: number): void;
   runBackward(recurrence: Pointer, steps: number): void;
+  runLstmForward(lstm: Pointer, from: number, to: number): void;
+  runLstmBackward(lstm: Pointer, steps: number): void;
+  /** Adds dLoss/dinputs to rows of zeros at `out`. */
+  lstmInputGradient(lstm: Pointer, steps: number, out: Pointer): void;
+  runMultiply(product: Pointer): void;
+  transpose(
+    rows: number,
+    columns: number,
+    values: Pointer,
+    bytes: number,
+    out: Pointer,
+    outBytes: number,
+  ): void;
+  /** Adds a row to each of so many. */
+  addToRows(rows: number, row: Pointer, bytes: number, out: Pointer): void;
+  sumRows(rows: number, values: Pointer, bytes: number, out: Pointer): void;
   runAdam(record: Pointer): void;
+  sumOfSquares(bytes: number, values: Pointer): number;
   isWithin(bytes: number, values: Pointer, limit: number): boolean;
   scatter(rows: number, size: number, bytes: number, dense: Pointer, padded: Pointer): void;
   gather(rows: number, size: number, bytes: number, dense: Pointer, padded: Pointer): void;
@@ -27,7 +44,7 @@ export async function compileKernels(): Promise<WebAssembly.Module> {
 /** The kernels over `memory`. Throws where they were built for other records than this program writes. */
 export function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
   const kernels = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
-  [recurrenceFields, episodeFields, slotFields].forEach((fields, index) => {
+  [recurrenceFields, episodeFields, slotFields, lstmFields, productFields].forEach((fields, index) => {
     if (kernels.recordSizes(index) !== 4 * fields.length)
       throw new Error('kernels/layout.ts and kernels/assembly/layout.ts differ.');
   });

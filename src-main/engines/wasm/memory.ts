@@ -114,16 +114,16 @@ export class PaddedMatrix {
     return this.#memory.floats(this.at(row), this.columns);
   }
 
-  /** Fills from a dense array of rows * columns. */
-  write(values: Floats): void {
-    for (let r = 0; r < this.rows; r++)
-      this.row(r).set(values.subarray(r * this.columns, (r + 1) * this.columns));
+  /** Fills rows from `from` on from a dense array, as many as it has. */
+  write(values: Floats, from = 0): void {
+    for (let r = 0; r < values.length / this.columns; r++)
+      this.row(from + r).set(values.subarray(r * this.columns, (r + 1) * this.columns));
   }
 
-  /** A dense copy. */
-  read(): Float32Array {
-    const values = new Float32Array(this.rows * this.columns);
-    for (let r = 0; r < this.rows; r++) values.set(this.row(r), r * this.columns);
+  /** A dense copy of rows [from, to). */
+  read(from = 0, to = this.rows): Float32Array {
+    const values = new Float32Array((to - from) * this.columns);
+    for (let r = from; r < to; r++) values.set(this.row(r), (r - from) * this.columns);
     return values;
   }
 }

@@ -1,6 +1,6 @@
 // Trained tensors and Adam in the WebAssembly engine.
 import type { Floats } from '../../science/arrays.ts';
-import { adamRates } from '../../science/optimisers/adam.ts';
+import { adamRates, gradientScale } from '../../science/optimisers/adam.ts';
 import type { AdamSettings } from '../../science/optimisers/adam.ts';
 import { adamFields } from '../kernels/layout.ts';
 import { gradientNotFinite } from '../engine.ts';
@@ -74,11 +74,20 @@ export class WasmAdam implements Optimiser {
   async update(): Promise<void> {
     this.#checkGradients();
     const rates = adamRates(this.#settings, ++this.#updates);
+    const scale = this.#gradientScale();
     for (const { record } of this.#slots) {
-      record.set(rates);
+      record.set({ ...rates, gradientScale: scale });
       this.#kernels.runAdam(record.offset);
     }
     return Promise.resolve();
+  }
+
+  #gradientScale(): number {
+    if (this.#settings.gradientNorm === 0) return 1;
+    const squares = this.#slots.map(({ parameter: { gradient } }) =>
+      this.#kernels.sumOfSquares(gradient.bytes, gradient.offset),
+    );
+    return gradientScale(this.#settings, squares);
   }
 
   /** Throws `not-finite`, naming the tensor, before anything has changed. */

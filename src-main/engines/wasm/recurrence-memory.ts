@@ -76,7 +76,7 @@ export class RecurrenceMemory {
       ...this.#describeParameters(parameters),
       episodes: memory.list(this.episodes.map(({ offset }) => offset)),
       slotRecords: memory.list(this.slots.map(({ offset }) => offset)),
-      ...{ lists: memory.allocate(threads * 4 * steps * batch), listBytes: 4 * steps * batch },
+      ...{ lists: memory.allocate(threads * 8 * steps * batch), listBytes: 8 * steps * batch },
     });
   }
 
@@ -256,7 +256,7 @@ function ruleCode({ alpha, rule }: RecurrenceShape): number {
 }
 
 /** Blocks of rows that threads share out; few where a step is short. */
-function divideRows(neurons: number): { blocks: number; blockRows: number } {
+export function divideRows(neurons: number): { blocks: number; blockRows: number } {
   const wanted = neurons >= 512 ? 16 : neurons >= 128 ? 4 : 1;
   const blockRows = 4 * Math.ceil(neurons / wanted / 4);
   return { blocks: Math.ceil(neurons / blockRows), blockRows };

@@ -16,7 +16,7 @@ import type { Threads } from './threads.ts';
 const allSweeps = 0xffffffff;
 
 export class WasmRecurrence implements Recurrence {
-  readonly shape: RecurrenceShape;
+  readonly #shape: RecurrenceShape;
   readonly #kernels: Kernels;
   readonly #parameters: RecurrenceParameters<WasmParameter>;
   readonly #shortcuts: Shortcuts;
@@ -33,7 +33,7 @@ export class WasmRecurrence implements Recurrence {
     threads: Threads,
     shortcuts: Shortcuts,
   ) {
-    this.shape = shape;
+    this.#shape = shape;
     this.#kernels = kernels;
     this.#parameters = parameters;
     this.#shortcuts = shortcuts;
@@ -42,7 +42,7 @@ export class WasmRecurrence implements Recurrence {
   }
 
   reset(): Promise<void> {
-    this.#begin(this.shape.steps, false);
+    this.#begin(this.#shape.steps, false);
     for (const episode of this.#memory.episodes) episode.set({ sweepCount: 0, isRefused: 0 });
     this.#steps = 0;
     return Promise.resolve();
@@ -59,8 +59,8 @@ export class WasmRecurrence implements Recurrence {
   forward(inputs: Floats): Promise<Floats> {
     this.#steps = 0;
     this.#takeInputs(inputs);
-    const isAttention = this.#shortcuts.isAttending && canAttend(this.shape, this.#steps);
-    const isCollapsing = this.#shortcuts.isCollapsing && isLinear(this.shape) && !isAttention;
+    const isAttention = this.#shortcuts.isAttending && canAttend(this.#shape, this.#steps);
+    const isCollapsing = this.#shortcuts.isCollapsing && isLinear(this.#shape) && !isAttention;
     this.#sweep(isCollapsing, isAttention);
     // A drive that could move a driven neuron makes its steps sweeps of their own.
     if (this.#memory.episodes.some((episode) => episode.get('isRefused') === 1)) this.#sweep(false, false);
@@ -79,11 +79,11 @@ export class WasmRecurrence implements Recurrence {
 
   #takeInputs(inputs: Floats): void {
     const from = this.#steps;
-    const to = from + inputs.length / (this.shape.batch * this.shape.neurons);
-    if (to > this.shape.steps) {
+    const to = from + inputs.length / (this.#shape.batch * this.#shape.neurons);
+    if (to > this.#shape.steps) {
       throw new EngramError(
         'bad-input',
-        `Expected an episode of at most ${this.shape.steps} steps, got ${to}.`,
+        `Expected an episode of at most ${this.#shape.steps} steps, got ${to}.`,
       );
     }
     this.#memory.scatter(inputs, this.#memory.steps.inputs, from);
@@ -104,10 +104,10 @@ export class WasmRecurrence implements Recurrence {
   #begin(sweeps: number, isAttention: boolean): void {
     const { alpha, modulatorBias } = this.#parameters;
     const eta = this.#parameters.eta?.values.row(0)[0] ?? 0;
-    const isRewound = this.#shortcuts.isRewinding && canRewind(this.shape, eta);
+    const isRewound = this.#shortcuts.isRewinding && canRewind(this.#shape, eta);
     const segment = segmentLength(sweeps);
     if (isAttention) this.#memory.makeAttention();
-    else if (this.shape.alpha !== 'none') {
+    else if (this.#shape.alpha !== 'none') {
       this.#memory.makeTraces();
       if (!isRewound) this.#memory.keepTraces(sweeps, segment);
     }

@@ -1,5 +1,6 @@
 // The registry of networks: one line each.
+import { lstm } from './lstm/index.ts';
 import type { Network } from './network.ts';
 import { plasticRnn } from './plastic-rnn.ts';
 
-export const networks: readonly Network[] = Object.freeze([plasticRnn]);
+export const networks: readonly Network[] = Object.freeze([plasticRnn, lstm]);

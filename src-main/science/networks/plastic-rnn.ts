@@ -4,10 +4,12 @@ import { z } from '../../contract/schema.ts';
 import { sizeOf } from '../arrays.ts';
 import { rules } from '../plasticity/index.ts';
 import { alphaKinds, tensorShapes } from '../plasticity/recurrence.ts';
+import { countNeurons, neurons } from './neurons.ts';
 import { defineNetwork } from './network.ts';
 import type { TensorPlan } from './network.ts';
 
 const parameters = z.strictObject({
+  neurons,
   rule: z
     .enum(rules.map((rule) => rule.id))
     .default('decaying-hebb')
@@ -33,7 +35,8 @@ export const plasticRnn = defineNetwork({
     'Fully recurrent tanh neurons; each connection is w + alpha * hebb, and w, alpha and eta are trained.',
   citation: 'Miconi, Clune, Stanley 2018, arXiv 1804.02464',
   parameters,
-  plan({ rule, alpha, eta, initialScale, traceBound }, { neurons, inputs }) {
+  plan({ neurons: asked, rule, alpha, eta, initialScale, traceBound }, { neurons: driven, inputs }) {
+    const neurons = countNeurons(asked, driven);
     const shapes = Object.entries(tensorShapes({ neurons, rule, alpha }));
     const tensors = shapes.map(([name, shape]): TensorPlan => ({
       name,
@@ -44,7 +47,7 @@ export const plasticRnn = defineNetwork({
           : normals(random, sizeOf(shape), initialScale),
     }));
     return {
-      recurrence: { neurons, rule, alpha, inputs, bound: traceBound },
+      recurrence: { kind: 'plastic', neurons, rule, alpha, inputs, bound: traceBound },
       tensors,
       monitored: shapes.some(([name]) => name === 'eta') ? ['eta'] : [],
     };

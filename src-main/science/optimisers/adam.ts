@@ -6,6 +6,8 @@ export interface AdamSettings {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
+  /** Gradients whose norm, all tensors together, is larger are scaled down to it; 0 for no limit. */
+  readonly gradientNorm: number;
 }
 
 /** Adam's parameters, with the learning rate that the task's paper used as the default. */
@@ -25,6 +27,9 @@ export function adamParameters(learningRate: number) {
       .max(1)
       .default(1e-8)
       .meta({ help: "Added to the root in Adam's divisor." }),
+    gradientNorm: z.number().min(0).max(1e6).default(0).meta({
+      help: 'Gradients whose norm, all tensors together, is larger are scaled down to it; 0 sets no limit.',
+    }),
   };
 }
 
@@ -34,6 +39,12 @@ export function adamRates(settings: AdamSettings, update: number): { rate: numbe
     rate: settings.learningRate / (1 - settings.beta1 ** update),
     scale: 1 / Math.sqrt(1 - settings.beta2 ** update),
   };
+}
+
+/** What to multiply gradients by, from each tensor's sum of squares. */
+export function gradientScale({ gradientNorm }: AdamSettings, squares: readonly number[]): number {
+  const norm = Math.sqrt(squares.reduce((sum, value) => sum + value, 0));
+  return gradientNorm === 0 || norm <= gradientNorm ? 1 : gradientNorm / norm;
 }
 
 /** One update in place: values, first and second moments, from the gradient; all of one length. */

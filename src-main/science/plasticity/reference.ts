@@ -50,36 +50,41 @@ export class ReferenceRecurrence {
     this.#bound = this.#rule ? boundOf(shape) : Infinity;
   }
 
-  /** Episodes from inputs [T, B, N]; one entry an episode of the batch. */
-  forward(tensors: RecurrenceTensors, inputs: Floats): ReferenceEpisode[] {
+  /** States [T, B, N] from inputs [T, B, N]. */
+  forward(tensors: RecurrenceTensors, inputs: Floats): Float64Array {
+    const states = new Float64Array(inputs.length);
+    const steps = inputs.length / (this.#shape.batch * this.#neurons);
+    this.episodes(tensors, inputs).forEach((episode, b) =>
+      this.#putEpisode(states, episode.states, steps, b),
+    );
+    return states;
+  }
+
+  /** Episodes from inputs [T, B, N], kept whole; one entry an episode of the batch. */
+  episodes(tensors: RecurrenceTensors, inputs: Floats): ReferenceEpisode[] {
     const steps = inputs.length / (this.#shape.batch * this.#neurons);
     return Array.from({ length: this.#shape.batch }, (_, b) =>
-      this.#forwardEpisode(tensors, this.episodeOf(inputs, steps, b)),
+      this.#forwardEpisode(tensors, this.#episodeOf(inputs, steps, b)),
     );
   }
 
   /** Gradients from dLoss/dstates [T, B, N], summed over the batch; `inputs` are those of `forward`. */
-  backward(
-    tensors: RecurrenceTensors,
-    inputs: Floats,
-    episodes: ReferenceEpisode[],
-    dStates: Floats,
-  ): RecurrenceGradients {
+  backward(tensors: RecurrenceTensors, inputs: Floats, dStates: Floats): RecurrenceGradients {
     const shapes = Object.entries(tensorShapes(this.#shape));
     const gradients = Object.fromEntries(
       shapes.map(([name, shape]) => [name, new Float64Array(sizeOf(shape))]),
     ) as unknown as RecurrenceTensors<Float64Array>;
     const dInputs = new Float64Array(dStates.length);
     const steps = dStates.length / (this.#shape.batch * this.#neurons);
-    episodes.forEach((episode, b) => {
-      const [u, d] = [this.episodeOf(inputs, steps, b), this.episodeOf(dStates, steps, b)];
-      this.putEpisode(dInputs, this.#backwardEpisode(tensors, u, episode, d, gradients), steps, b);
+    this.episodes(tensors, inputs).forEach((episode, b) => {
+      const [u, d] = [this.#episodeOf(inputs, steps, b), this.#episodeOf(dStates, steps, b)];
+      this.#putEpisode(dInputs, this.#backwardEpisode(tensors, u, episode, d, gradients), steps, b);
     });
     return { tensors: gradients, inputs: dInputs };
   }
 
   /** One episode [T, N] of a batch [T, B, N]. */
-  episodeOf(batch: Floats, steps: number, b: number): Float64Array {
+  #episodeOf(batch: Floats, steps: number, b: number): Float64Array {
     const n = this.#neurons;
     const episode = new Float64Array(steps * n);
     for (let t = 0; t < steps; t++) {
@@ -89,8 +94,8 @@ export class ReferenceRecurrence {
     return episode;
   }
 
-  /** The inverse of episodeOf. */
-  putEpisode(batch: Floats, episode: Float64Array, steps: number, b: number): void {
+  /** The inverse of #episodeOf. */
+  #putEpisode(batch: Floats, episode: Float64Array, steps: number, b: number): void {
     const n = this.#neurons;
     for (let t = 0; t < steps; t++)
       batch.set(episode.subarray(t * n, (t + 1) * n), (t * this.#shape.batch + b) * n);

@@ -16,6 +16,7 @@ import { readCaches } from './caches.ts';
 import { copyBytesPerSecond } from './copying.ts';
 import { timeSynapse } from './synapse.ts';
 import { carefully, quickly, timeRepeated } from './timing.ts';
+import { ruleOf } from '../../science/networks/network.ts';
 import { ProblemTraining } from './training.ts';
 import { listWorkloads } from './workloads.ts';
 import type { Workload } from './workloads.ts';
@@ -70,8 +71,8 @@ class Measuring {
 
   /** A workload that the engine cannot compute is a row with a reason. */
   async #measureUpdate(workload: Workload, threads: number): Promise<UpdateSpeed> {
-    const { rule, neurons, steps, batch } = workload.shape;
-    const about = { workload: workload.id, rule, neurons, steps, batch, threads };
+    const { neurons, steps, batch } = workload.shape;
+    const about = { workload: workload.id, rule: ruleOf(workload.shape), neurons, steps, batch, threads };
     try {
       const seconds = await this.#withSession(threads, async (session) => {
         const training = await ProblemTraining.open(session, workload.draw());

@@ -2,7 +2,7 @@
 // clamped or saturated, and every connection has a coefficient of its own.
 import type { EngineSession } from '../../engines/engine.ts';
 import { tensorShapes } from '../../science/plasticity/recurrence.ts';
-import type { RecurrenceShape } from '../../science/plasticity/recurrence.ts';
+import type { PlasticLayer } from '../../science/networks/network.ts';
 import { sizeOf } from '../../science/arrays.ts';
 import { createRandom } from '../../science/random.ts';
 import type { Random } from '../../science/random.ts';
@@ -21,7 +21,8 @@ export async function timeSynapse(
   neurons: number,
   plan: TimingPlan,
 ): Promise<number> {
-  const shape: RecurrenceShape = {
+  const shape: PlasticLayer = {
+    kind: 'plastic',
     neurons,
     batch: 1,
     steps,
@@ -42,7 +43,7 @@ export async function timeSynapse(
 }
 
 /** Weights that keep activity up: neither does it die out, nor does it saturate. */
-function drawTensors(shape: RecurrenceShape, random: Random): Record<string, Float32Array> {
+function drawTensors(shape: PlasticLayer, random: Random): Record<string, Float32Array> {
   const scale = 1 / Math.sqrt(shape.neurons);
   const entries = Object.entries(tensorShapes(shape)).map(([name, dimensions]) => [
     name,

@@ -1,19 +1,15 @@
 // A problem on an engine's session: forward, loss, backward and Adam, nothing else.
-import type {
-  EngineSession,
-  Optimiser,
-  Parameter,
-  Recurrence,
-  RecurrenceParameters,
-} from '../../engines/engine.ts';
+import type { EngineSession, Optimiser, Parameter, Recurrence } from '../../engines/engine.ts';
+import { openLayer } from '../../engines/layer.ts';
 import type { Floats } from '../../science/arrays.ts';
-import { tensorShapes } from '../../science/plasticity/recurrence.ts';
-import type { RecurrenceShape } from '../../science/plasticity/recurrence.ts';
+import { layerTensorShapes } from '../../science/networks/network.ts';
+import type { Layer } from '../../science/networks/network.ts';
 import type { Loss, Problem } from './workloads.ts';
 
 export class ProblemTraining {
   readonly parameters: readonly Parameter[];
   readonly #recurrence: Recurrence;
+  readonly #neurons: number;
   readonly #optimiser: Optimiser;
   /** Without its tensors, which are in the engine from here on. */
   readonly #episodes: Pick<Problem, 'inputs' | 'loss'>;
@@ -22,30 +18,28 @@ export class ProblemTraining {
   static async open(session: EngineSession, problem: Problem): Promise<ProblemTraining> {
     const { shape, tensors, inputs, loss, adam } = problem;
     const { parameters, recurrence } = await openRecurrence(session, shape, tensors);
-    return new ProblemTraining(
-      { inputs, loss },
-      parameters,
-      recurrence,
-      await session.adam(parameters, adam),
-    );
+    const optimiser = await session.adam(parameters, adam);
+    return new ProblemTraining({ inputs, loss }, parameters, recurrence, shape.neurons, optimiser);
   }
 
   private constructor(
     episodes: Pick<Problem, 'inputs' | 'loss'>,
     parameters: readonly Parameter[],
     recurrence: Recurrence,
+    neurons: number,
     optimiser: Optimiser,
   ) {
     this.#episodes = episodes;
     this.parameters = parameters;
     this.#recurrence = recurrence;
+    this.#neurons = neurons;
     this.#optimiser = optimiser;
   }
 
   /** Leaves the gradients in the parameters; returns the loss. */
   async backward(): Promise<number> {
     const states = await this.#recurrence.forward(this.#episodes.inputs);
-    const { loss, dStates } = judge(this.#episodes.loss, states, this.#recurrence.shape.neurons);
+    const { loss, dStates } = judge(this.#episodes.loss, states, this.#neurons);
     await this.#recurrence.backward(dStates);
     return loss;
   }
@@ -60,17 +54,13 @@ export class ProblemTraining {
 
 export async function openRecurrence(
   session: EngineSession,
-  shape: RecurrenceShape,
+  shape: Layer,
   tensors: Problem['tensors'],
 ): Promise<{ parameters: Parameter[]; recurrence: Recurrence }> {
   const parameters: Parameter[] = [];
-  for (const [name, dimensions] of Object.entries(tensorShapes(shape)))
+  for (const [name, dimensions] of Object.entries(layerTensorShapes(shape)))
     parameters.push(await session.parameter(name, dimensions, tensors[name]));
-  const byName = Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter]));
-  return {
-    parameters,
-    recurrence: await session.recurrence(shape, byName as unknown as RecurrenceParameters),
-  };
+  return { parameters, recurrence: await openLayer(session, shape, parameters) };
 }
 
 /** The loss of states [T, B, N], and dloss/dstates. */

@@ -1,11 +1,15 @@
-// The trainings whose speed is measured: one real episode of the pattern task, and three whose rule, size and inputs are
-// those of published experiments while the numbers themselves are random. Each is small enough to test when `isQuick`.
+// The trainings whose speed is measured: real episodes of the pattern task, on a plastic network and on its controls, and
+// three whose rule, size and inputs are those of published experiments while the numbers themselves are random. Each is
+// small enough to test when `isQuick`.
+import type { ExperimentRequest } from '../../contract/experiment.ts';
 import type { WorkloadId } from '../../contract/speed.ts';
-import { sizeOf } from '../../science/arrays.ts';
+import { fitRows, sizeOf } from '../../science/arrays.ts';
+import type { Floats } from '../../science/arrays.ts';
 import { planExperiment, resolveExperiment } from '../../science/experiment.ts';
 import type { AdamSettings } from '../../science/optimisers/adam.ts';
 import { tensorShapes } from '../../science/plasticity/recurrence.ts';
-import type { RecurrenceShape } from '../../science/plasticity/recurrence.ts';
+import { inputWidth } from '../../science/networks/network.ts';
+import type { Layer, PlasticLayer } from '../../science/networks/network.ts';
 import { createRandom } from '../../science/random.ts';
 import type { Random } from '../../science/random.ts';
 import { binaryPatterns } from '../../science/tasks/binary-patterns/index.ts';
@@ -20,7 +24,7 @@ export type Loss =
 
 /** A workload in numbers: inputs [T, B, N], the tensors of its recurrence as they begin, the loss, and Adam. */
 export interface Problem {
-  readonly shape: RecurrenceShape;
+  readonly shape: Layer;
   readonly tensors: Readonly<Record<string, Float32Array>>;
   readonly inputs: Float32Array;
   readonly loss: Loss;
@@ -29,7 +33,7 @@ export interface Problem {
 
 export interface Workload {
   readonly id: WorkloadId;
-  readonly shape: RecurrenceShape;
+  readonly shape: Layer;
   /** The same numbers at every call. */
   draw(): Problem;
 }
@@ -37,7 +41,7 @@ export interface Workload {
 /** All of them, at the size of the experiments or at one that takes milliseconds. */
 export function listWorkloads(isQuick: boolean): Workload[] {
   return [
-    patterns(isQuick ? 100 : 1000),
+    patterns('patterns', { set: { patternSize: isQuick ? 100 : 1000 } }),
     images(isQuick ? { side: 8, presentationSteps: 4 } : { side: 32, presentationSteps: 20 }),
     maze(
       'oja',
@@ -49,23 +53,33 @@ export function listWorkloads(isQuick: boolean): Workload[] {
       'retroactive-hebb',
       isQuick ? { neurons: 20, batch: 4, steps: 40 } : { neurons: 100, batch: 30, steps: 200 },
     ),
+    patterns('rnn', { set: { ...fiftyBits, alpha: 'none', neurons: isQuick ? 60 : 2051 } }),
+    patterns('lstm', {
+      network: 'lstm',
+      set: { ...fiftyBits, inputScale: 100, neurons: isQuick ? 60 : 2000 },
+    }),
   ];
 }
 
-const plain = { alpha: 'matrix', bound: 0 } as const;
+const plain = { kind: 'plastic', alpha: 'matrix', bound: 0 } as const;
 const initialRate = 0.01;
 const initialScale = 0.01;
 /** Large enough that the modulator matters, small enough that no trace reaches its bound. */
 const modulatorScale = 0.1;
 
 function adam(learningRate: number): AdamSettings {
-  return { learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+  return { learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, gradientNorm: 0 };
 }
 
-/** An episode of Miconi, Clune & Stanley 2018, section 4.1, as a run of it draws it. */
-function patterns(patternSize: number): Workload {
-  const { id: task, defaults } = binaryPatterns;
-  const plan = planExperiment(resolveExperiment({ task, set: { patternSize } }));
+/** The comparison of figure 3 of Miconi, Clune & Stanley 2018: two patterns of 50 bits, once each. */
+const fiftyBits = {
+  ...{ patternSize: 50, patternCount: 2, cycles: 1, presentationSteps: 3, pauseSteps: 1, recallSteps: 3 },
+  learningRate: 3e-5,
+};
+
+/** An episode of section 4.1 of that paper, as a run of it draws it. */
+function patterns(id: WorkloadId, request: Pick<ExperimentRequest, 'network' | 'set'>): Workload {
+  const plan = planExperiment(resolveExperiment({ task: binaryPatterns.id, ...request }));
   const shape = { ...plan.network.recurrence, batch: 1, steps: plan.task.steps };
   const draw = (): Problem => {
     const random = createRandom(1, 'initialValues', 0);
@@ -78,12 +92,12 @@ function patterns(patternSize: number): Workload {
     return {
       shape,
       tensors: Object.fromEntries(tensors),
-      inputs: episode.inputs,
+      inputs: single(fitRows(episode.inputs, plan.task.neurons, inputWidth(shape))),
       loss: { kind: 'last', target },
-      adam: adam(defaults.learningRate),
+      adam: adam(plan.training.learningRate),
     };
   };
-  return { id: 'patterns', shape, draw };
+  return { id, shape, draw };
 }
 
 const pictureCount = 3;
@@ -94,7 +108,7 @@ const recallSteps = 3;
 /** As section 4.2 of the same paper, with random pixels: pictures are shown, then the upper half of one of them. */
 function images({ side, presentationSteps }: { side: number; presentationSteps: number }): Workload {
   const neurons = side ** 2 + 1;
-  const shape: RecurrenceShape = {
+  const shape: PlasticLayer = {
     ...plain,
     neurons,
     batch: 1,
@@ -136,9 +150,9 @@ const drivenNeurons = 17;
 function maze(
   id: WorkloadId,
   rule: string,
-  size: Pick<RecurrenceShape, 'neurons' | 'batch' | 'steps'>,
+  size: Pick<PlasticLayer, 'neurons' | 'batch' | 'steps'>,
 ): Workload {
-  const shape: RecurrenceShape = { ...plain, ...size, rule, inputs: 'additive' };
+  const shape: PlasticLayer = { ...plain, ...size, rule, inputs: 'additive' };
   const draw = (): Problem => {
     const random = createRandom(1, 'episodes', 2);
     const inputs = new Float32Array(size.steps * size.batch * size.neurons);
@@ -153,7 +167,7 @@ function maze(
 
 /** Matrices from `draw`, eta, and a modulator without bias. */
 function drawTensors(
-  shape: RecurrenceShape,
+  shape: PlasticLayer,
   random: Random,
   draw: (random: Random) => number,
 ): Record<string, Float32Array> {
@@ -171,6 +185,6 @@ function drawTensors(
   return Object.fromEntries(entries);
 }
 
-function single(values: Float64Array): Float32Array {
+function single(values: Floats): Float32Array {
   return Float32Array.from(values);
 }

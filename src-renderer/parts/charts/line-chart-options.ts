@@ -1,7 +1,7 @@
 // How Chart.js is set up for curves: no motion, no tooltips or legend, zoom along the steps only.
 import type { ChartOptions } from 'chart.js';
 import { tickOfCount, tickOfLogarithm, tickOfValue } from './axis.ts';
-import type { CurveDrawing } from './line-chart.ts';
+import type { ChartColours } from './chart-colours.svelte.ts';
 
 const font = { size: 11 };
 
@@ -34,41 +34,69 @@ export function chartOptions(
 
 type Scale = NonNullable<ChartOptions<'line'>['scales']>[string];
 
-export function horizontalScale({ from, to, colours, columns }: CurveDrawing): Scale {
-  return {
-    type: 'linear',
+/** An axis of episodes from the step `from` to the step `to`. */
+export interface StepAxis {
+  readonly from: number;
+  readonly to: number;
+  readonly isLogarithmic: boolean;
+  readonly isEmpty: boolean;
+}
+
+export function horizontalScale(
+  { from, to, isLogarithmic, isEmpty }: StepAxis,
+  colours: ChartColours,
+): Scale {
+  const tick = (value: number) =>
+    isLogarithmic && tickOfLogarithm(value, from, to) === '' ? '' : tickOfCount(value);
+  const common = {
     min: from,
     max: to,
     border: { color: colours.line },
     grid: { display: false, drawTicks: true, tickColor: colours.line, tickLength: 4 },
     title: { display: true, text: 'Episode', color: colours.quiet, font, padding: { top: 0 } },
-    ticks: {
-      display: columns.length > 0,
-      color: colours.quiet,
-      font,
-      maxRotation: 0,
-      autoSkipPadding: 24,
-      precision: 0,
-      callback: (value) => tickOfCount(Number(value)),
-    },
+  };
+  const ticks = { display: !isEmpty, color: colours.quiet, font, maxRotation: 0, autoSkipPadding: 24 };
+  if (isLogarithmic)
+    return { ...common, type: 'logarithmic', ticks: { ...ticks, callback: (value) => tick(Number(value)) } };
+  return {
+    ...common,
+    type: 'linear',
+    ticks: { ...ticks, precision: 0, callback: (value) => tick(Number(value)) },
   };
 }
 
-export function verticalScale(drawing: CurveDrawing, floor: number): Scale {
-  const { colours, axisTitle, isLogarithmic } = drawing;
+/** The lowest and highest of some values. */
+export interface Extent {
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface ValueAxis {
+  readonly title: string;
+  readonly isLogarithmic: boolean;
+  /** Of what is drawn; null where nothing is. */
+  readonly extent: Extent | null;
+  /** The values that there can be, where they end. */
+  readonly bounds: Extent | undefined;
+  /** The foot of a logarithmic axis. */
+  readonly floor: number;
+}
+
+export function verticalScale(axis: ValueAxis, colours: ChartColours): Scale {
+  const { title, isLogarithmic, extent, floor } = axis;
   const common = {
     border: { display: false },
     grid: { color: colours.grid, drawTicks: false },
-    title: { display: true, text: axisTitle, color: colours.quiet, font, padding: { bottom: 2 } },
+    title: { display: title !== '', text: title, color: colours.quiet, font, padding: { bottom: 2 } },
   };
-  if (drawing.columns.length === 0)
-    return { ...common, type: 'linear', grid: { display: false }, ticks: { display: false } };
+  if (!extent) return { ...common, type: 'linear', grid: { display: false }, ticks: { display: false } };
   if (!isLogarithmic) {
     return {
       ...common,
       type: 'linear',
-      beginAtZero: isNearZero(drawing),
+      beginAtZero: isNearZero(extent),
       grace: '4%',
+      ...endsOf(extent, axis.bounds),
       ticks: {
         color: colours.quiet,
         font,
@@ -94,8 +122,15 @@ export function verticalScale(drawing: CurveDrawing, floor: number): Scale {
 }
 
 /** Whether zero belongs on the axis: nothing is below it, and the values come within a fraction of their range of it. */
-function isNearZero({ columns }: CurveDrawing): boolean {
-  const low = Math.min(...columns.map((column) => column.low).filter(Number.isFinite));
-  const high = Math.max(...columns.map((column) => column.high).filter(Number.isFinite));
+function isNearZero({ low, high }: Extent): boolean {
   return low >= 0 && low < high / 2;
+}
+
+/** Where the axis ends at what the values can be, because they come near it; round numbers beyond would say that there is more. */
+function endsOf(extent: Extent, bounds: Extent | undefined): { min?: number; max?: number } {
+  if (!bounds || extent.low < bounds.low || extent.high > bounds.high) return {};
+  return {
+    ...(bounds.low < 0 && extent.low < bounds.low / 2 && { min: bounds.low }),
+    ...(extent.high > bounds.high / 2 && { max: bounds.high }),
+  };
 }

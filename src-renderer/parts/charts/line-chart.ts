@@ -14,12 +14,14 @@ import zoomPlugin from 'chartjs-plugin-zoom';
 import { mixColours } from './chart-colours.svelte.ts';
 import type { ChartColours } from './chart-colours.svelte.ts';
 import { chartOptions, horizontalScale, verticalScale } from './line-chart-options.ts';
+import type { Extent } from './line-chart-options.ts';
 import type { Column } from './min-max.ts';
 import { labelPoints } from './point-label.ts';
 
 // Its types take the module for a CommonJS one, whose default export is something else.
 const zoom = zoomPlugin as unknown as Plugin;
 Chart.defaults.font.family = 'system-ui, sans-serif';
+export { Chart };
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler, zoom);
 
 /** Published values to draw as points, with the label that stands beside them. */
@@ -39,6 +41,8 @@ export interface CurveDrawing {
   readonly isLogarithmic: boolean;
   readonly isSmoothed: boolean;
   readonly axisTitle: string;
+  /** The values that there can be, where they end. */
+  readonly bounds: Extent | undefined;
   readonly colour: string;
   readonly colours: ChartColours;
 }
@@ -63,8 +67,12 @@ export class LineChart {
     chart.data.datasets = datasets(drawing, floor);
     const { scales, plugins } = chart.options;
     if (!scales || !plugins?.zoom) return;
-    scales.x = horizontalScale(drawing);
-    scales.y = verticalScale(drawing, floor);
+    const { from, to, isLogarithmic, axisTitle, bounds, columns, colours } = drawing;
+    scales.x = horizontalScale({ from, to, isLogarithmic: false, isEmpty: columns.length === 0 }, colours);
+    scales.y = verticalScale(
+      { title: axisTitle, isLogarithmic, extent: extentOf(columns), bounds, floor },
+      colours,
+    );
     plugins.zoom.limits = { x: { min: 1, max: drawing.end, minRange: Math.min(10, drawing.end - 1) } };
     const drag = plugins.zoom.zoom?.drag;
     if (drag) {
@@ -91,6 +99,15 @@ export class LineChart {
   destroy(): void {
     this.#chart.destroy();
   }
+}
+
+/** Null where nothing is drawn. */
+function extentOf(columns: readonly Column[]): Extent | null {
+  if (columns.length === 0) return null;
+  return {
+    low: Math.min(...columns.map(({ low }) => low).filter(Number.isFinite)),
+    high: Math.max(...columns.map(({ high }) => high).filter(Number.isFinite)),
+  };
 }
 
 /** The foot of a logarithmic axis, where zeros are drawn: the power of ten below the smallest positive value in view. */

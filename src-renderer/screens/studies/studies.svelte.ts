@@ -1,85 +1,78 @@
-// The state of the Studies screen: what each way to run a study would cost, and what runs of it have measured.
-import type { Estimate, Experiment } from '../../../src-main/contract/experiment.ts';
-import { isAtRest } from '../../../src-main/contract/runs.ts';
+// The state of the Studies screen: what each way to run a study would cost, what was started, and which scale is looked at.
+import type { Estimate, ExperimentRequest } from '../../../src-main/contract/experiment.ts';
 import type { Run } from '../../../src-main/contract/runs.ts';
-import type { Study } from '../../../src-main/contract/studies.ts';
+import { studyScales } from '../../../src-main/contract/studies.ts';
+import type { Study, StudyScale } from '../../../src-main/contract/studies.ts';
 import { lab } from '../../client/lab.svelte.ts';
 import { router } from '../../client/router.svelte.ts';
-
-export type Scale = 'quick' | 'paper';
-
-/** A run at work is measured again after this time. */
-const everyMs = 2000;
-const runsShown = 3;
+import { StudyCurves } from './study-curves.svelte.ts';
+import { fullestScale } from './variant-runs.ts';
 
 export class Studies {
+  readonly curves = new StudyCurves();
   /** The way that is being started, as `<study>/<scale>`; empty when none is. */
   starting = $state('');
   /** Why a start failed, by study. */
   problems = $state.raw<Readonly<Record<string, string>>>({});
+  /** What was queued last, in a sentence, by study. */
+  queued = $state.raw<Readonly<Record<string, string>>>({});
   #estimates = $state.raw<Readonly<Record<string, Estimate>>>({});
-  /** Final metrics, or those so far, by run. */
-  #finals = $state.raw<Readonly<Record<number, Record<string, number>>>>({});
-  readonly #measuredAt = new Map<number, { run: Run; at: number }>();
+  #chosenScales = $state.raw<Readonly<Record<string, StudyScale>>>({});
 
-  estimateOf(study: Study, scale: Scale): Estimate | undefined {
+  estimateOf(study: Study, scale: StudyScale): Estimate | undefined {
     return this.#estimates[`${study.id}/${scale}`];
   }
 
-  /** The value of the study's metric that a run has come to. */
-  measuredOf(study: Study, run: Run): number | undefined {
-    return this.#finals[run.run]?.[study.metric];
+  /** The scale whose runs are shown; null where there is no run yet. */
+  scaleOf(study: Study): StudyScale | null {
+    return this.#chosenScales[study.id] ?? fullestScale(study, lab.newestRuns);
   }
 
-  /** Those that tell most: completed ones and the one at work, or, where there is none, whatever there is. */
-  newestRuns(study: Study): Run[] {
-    const runs = lab.newestRuns.filter(({ experiment }) => experiment.task === study.quick.request.task);
-    const telling = runs.filter(({ status }) => status === 'completed' || status === 'running');
-    return (telling.length > 0 ? telling : runs).slice(0, runsShown);
-  }
-
-  /** Which of the study's two ways a run is, if it is one of them. */
-  scaleOf(study: Study, { experiment }: Run): Scale | null {
-    const scales = ['quick', 'paper'] as const;
-    return scales.find((scale) => isSame(this.estimateOf(study, scale)?.experiment, experiment)) ?? null;
+  chooseScale(study: Study, scale: StudyScale): void {
+    this.#chosenScales = { ...this.#chosenScales, [study.id]: scale };
   }
 
   /** What cannot be estimated is shown without a time; starting it will say why. */
   async estimate(study: Study): Promise<void> {
-    for (const scale of ['quick', 'paper'] as const) {
-      const estimate = await lab.call('runs.estimate', study[scale].request).catch(() => null);
+    for (const scale of studyScales) {
+      const [{ request }] = study[scale].variants;
+      const estimate = await lab.call('runs.estimate', request).catch(() => null);
       if (estimate) this.#estimates = { ...this.#estimates, [`${study.id}/${scale}`]: estimate };
     }
   }
 
-  async start(study: Study, scale: Scale): Promise<void> {
+  /** Runs what the study's claim is about, and shows the run. */
+  async start(study: Study, scale: StudyScale): Promise<void> {
+    const [run] = await this.#create(study, scale, [study[scale].variants[0].request]);
+    if (run) router.go('run', run.run);
+  }
+
+  /** Queues every network of the study; its card shows how they come along. */
+  async startAll(study: Study, scale: StudyScale): Promise<void> {
+    this.queued = { ...this.queued, [study.id]: '' };
+    const runs = await this.#create(
+      study,
+      scale,
+      study[scale].variants.map(({ request }) => request),
+    );
+    if (runs.length === 0) return;
+    this.chooseScale(study, scale);
+    const sentence = `Runs ${runs[0].run} to ${runs[runs.length - 1].run} are queued and trained one after the other.`;
+    this.queued = { ...this.queued, [study.id]: sentence };
+  }
+
+  /** The runs that could be created before one was refused. */
+  async #create(study: Study, scale: StudyScale, requests: readonly ExperimentRequest[]): Promise<Run[]> {
     this.starting = `${study.id}/${scale}`;
     this.problems = { ...this.problems, [study.id]: '' };
+    const runs: Run[] = [];
     try {
-      const { run } = await lab.call('runs.create', study[scale].request);
-      router.go('run', run);
+      for (const request of requests) runs.push(await lab.call('runs.create', request));
     } catch (error) {
       this.problems = { ...this.problems, [study.id]: (error as Error).message };
     } finally {
       this.starting = '';
     }
+    return runs;
   }
-
-  /** Asks what a run has come to, where it has moved on since it was asked last. */
-  async measure(run: Run): Promise<void> {
-    const last = this.#measuredAt.get(run.run);
-    if (run.episodesDone === 0 || last?.run === run) return;
-    if (last && !isAtRest(run.status) && performance.now() - last.at < everyMs) return;
-    this.#measuredAt.set(run.run, { run, at: performance.now() });
-    const details = await lab.call('runs.show', { run: run.run }).catch(() => null);
-    if (details) this.#finals = { ...this.#finals, [run.run]: details.result.final };
-  }
-}
-
-/** Whether two experiments differ in nothing but the seed and the engine. */
-function isSame(a: Experiment | undefined, b: Experiment): boolean {
-  if (!a) return false;
-  const plain = ({ task, network, data, episodes, settings }: Experiment) =>
-    JSON.stringify([task, network, data, episodes, settings]);
-  return plain(a) === plain(b);
 }

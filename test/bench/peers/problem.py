@@ -16,7 +16,8 @@ class Problem:
         about = json.loads((self.folder / "problem.json").read_text())
         shape = about["shape"]
         self.neurons, self.batch, self.steps = shape["neurons"], shape["batch"], shape["steps"]
-        self.rule = shape["rule"]
+        self.width = shape.get("driven", self.neurons)
+        self.rule = shape.get("rule")
         self.is_clamped = shape["inputs"] == "clamped"
         self.adam = about["adam"]
         self.loss = about["loss"]
@@ -27,8 +28,8 @@ class Problem:
         return numpy.fromfile(self.folder / f"{name}.bin", dtype="<f4").reshape(dimensions)
 
     def episodes(self, name):
-        """inputs or dStates, [T, B, N]."""
-        return self.read(name, (self.steps, self.batch, self.neurons))
+        """inputs or dStates, [T, B, N]; inputs of an LSTM have a number for each neuron that is driven."""
+        return self.read(name, (self.steps, self.batch, self.width if name == "inputs" else self.neurons))
 
     def target(self):
         """What the first neurons are to be at the last step."""

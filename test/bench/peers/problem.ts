@@ -4,13 +4,13 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync, writeFileSync }
 import { join } from 'node:path';
 import type { Floats } from '../../../src-main/science/arrays.ts';
 import type { AdamSettings } from '../../../src-main/science/optimisers/adam.ts';
-import { tensorShapes } from '../../../src-main/science/plasticity/recurrence.ts';
-import type { RecurrenceShape } from '../../../src-main/science/plasticity/recurrence.ts';
+import { layerTensorShapes } from '../../../src-main/science/networks/network.ts';
+import type { Layer } from '../../../src-main/science/networks/network.ts';
 import type { Problem } from '../../../src-main/trainer/speed/workloads.ts';
 
 /** What problem.json says. */
 interface Outline {
-  readonly shape: RecurrenceShape;
+  readonly shape: Layer;
   /** Shapes of the trained tensors, by name. */
   readonly tensors: Readonly<Record<string, readonly number[]>>;
   readonly loss: Problem['loss']['kind'];
@@ -27,7 +27,7 @@ export function writeProblem(folder: string, problem: Problem): void {
   const { shape, tensors, inputs, loss, adam } = problem;
   const outline: Outline = {
     shape,
-    tensors: tensorShapes(shape),
+    tensors: layerTensorShapes(shape),
     loss: loss.kind,
     adam,
     warmUps,

@@ -37,8 +37,38 @@ export interface Timing {
 const allThreads = availableParallelism();
 const oneAndAll = [...new Set([1, allThreads])];
 
+const compiled = { kind: 'compiling', threads: [allThreads] } as const;
+const aside = { kind: 'aside', threads: [allThreads] } as const;
+
 /** Ours first. */
 export function programsFor(workload: WorkloadId, engine: string, python: string): Program[] {
+  const ours: Program = {
+    id: 'engram',
+    title: `Engram ${engine}`,
+    kind: 'ours',
+    command: [process.execPath, join(import.meta.dirname, 'engram.ts'), engine],
+    threads: oneAndAll,
+  };
+  const isPlastic = workload !== 'rnn' && workload !== 'lstm';
+  return [ours, ...(isPlastic ? plasticPeers(workload, python) : fixedPeers(workload, python))];
+}
+
+/** Of networks whose connections are fixed. */
+function fixedPeers(workload: 'rnn' | 'lstm', python: string): Program[] {
+  const torch = (style: string, mode: string, about: Pick<Program, 'title' | 'kind' | 'threads'>) => ({
+    id: `torch-${style}-${mode}`,
+    command: [python, join(import.meta.dirname, 'torch_fixed.py'), style, mode] as const,
+    ...about,
+  });
+  const eager = { kind: 'eager', threads: oneAndAll } as const;
+  return [
+    torch(workload, 'eager', { title: 'PyTorch eager', ...eager }),
+    ...(workload === 'lstm' ? [torch('layer', 'eager', { title: 'PyTorch nn.LSTM', ...eager })] : []),
+    torch(workload, 'compiled', { title: 'torch.compile', ...compiled }),
+  ];
+}
+
+function plasticPeers(workload: WorkloadId, python: string): Program[] {
   const torch = (
     style: string,
     mode: string,
@@ -48,16 +78,7 @@ export function programsFor(workload: WorkloadId, engine: string, python: string
     command: [python, join(import.meta.dirname, 'torch_peer.py'), style, mode],
     ...about,
   });
-  const compiled = { kind: 'compiling', threads: [allThreads] } as const;
-  const aside = { kind: 'aside', threads: [allThreads] } as const;
   return [
-    {
-      id: 'engram',
-      title: `Engram ${engine}`,
-      kind: 'ours',
-      command: [process.execPath, join(import.meta.dirname, 'engram.ts'), engine],
-      threads: oneAndAll,
-    },
     torch('plain', 'eager', { title: 'PyTorch eager, plain', kind: 'eager', threads: oneAndAll }),
     torch('tuned', 'eager', { title: 'PyTorch eager, tuned', kind: 'eager', threads: oneAndAll }),
     torch('plain', 'compiled', { title: 'torch.compile, plain', ...compiled }),

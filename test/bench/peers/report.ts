@@ -1,7 +1,11 @@
 // A comparison as a person reads it: on a terminal, and as a section of docs/performance.md.
+import { ruleOf } from '../../../src-main/science/networks/network.ts';
 import { bestOf, bestOfEach } from './comparison.ts';
 import type { Comparison, Row } from './comparison.ts';
 import { workloadFacts } from './workloads.ts';
+
+/** Where there is none, in words. */
+const rules: Readonly<Record<string, string>> = { none: 'not plastic', lstm: 'LSTM' };
 
 const titles = ['program', 'threads', 'ms an update', 'times ours', 'memory, MB'];
 
@@ -30,8 +34,8 @@ function alignColumns(lines: readonly (readonly string[])[]): string {
 }
 
 export function describeSize({ workload, shape }: Pick<Comparison, 'workload' | 'shape'>): string {
-  const { neurons, steps, batch, rule, inputs } = shape;
-  return `${workloadFacts[workload].title}: N = ${neurons}, T = ${steps}, B = ${batch}, ${rule}, ${inputs} inputs`;
+  const { neurons, steps, batch, inputs } = shape;
+  return `${workloadFacts[workload].title}: N = ${neurons}, T = ${steps}, B = ${batch}, ${rules[ruleOf(shape)] ?? ruleOf(shape)}, ${inputs} inputs`;
 }
 
 /** Each ratio with its goal. */

@@ -19,4 +19,6 @@ export const workloadFacts: Readonly<Record<WorkloadId, { title: string; goals: 
     title: 'Maze, retroactive neuromodulation, 30 episodes',
     goals: { eager: 6, compiling: 2.5 },
   },
+  rnn: { title: 'Fifty bits, RNN', goals: { eager: 1, compiling: 1 } },
+  lstm: { title: 'Fifty bits, LSTM', goals: { eager: 1, compiling: 1 } },
 };

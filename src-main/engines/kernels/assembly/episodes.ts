@@ -217,7 +217,7 @@ function sumWeights(r: Recurrence, steps: u32, thread: u32, threads: u32): void 
   const quads = (r.neurons + 3) >> 2;
   const from = ((quads * thread) / threads) << 2, to = ((quads * (thread + 1)) / threads) << 2;
   memory.fill(r.dw + <usize>from * r.bytes, 0, <usize>(to - from) * r.bytes);
-  accumulateOuter(from, to, r.bytes, steps * r.batch, r.deltas, r.states + r.stride, r.dw, r.lists + thread * r.listBytes);
+  accumulateOuter(from, to, r.bytes, r.bytes, steps * r.batch, r.deltas, r.states + r.stride, r.dw, r.lists + thread * r.listBytes);
 }
 
 /** dv = sum over steps and episodes of dz(t) x(t), and db. */

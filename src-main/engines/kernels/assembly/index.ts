@@ -2,10 +2,14 @@
 import { adam } from './adam';
 import { backward, forward } from './episodes';
 import { Episode, Recurrence, Slot } from './layout';
+import { backwardLstm, forwardLstm, Lstm } from './lstm';
+import { multiply, Product } from './products';
 import { announce, awaitJob, awaitOthers, finish, jobWord } from './team';
 
-export { isWithin } from './adam';
+export { isWithin, sumOfSquares } from './adam';
 export { gather, scatter } from './copying';
+export { lstmInputGradient } from './lstm';
+export { addToRows, sumRows, transpose } from './products';
 export { planSweeps } from './sweeps';
 export { setThreadCount } from './team';
 
@@ -13,10 +17,16 @@ const END: u32 = 0;
 const FORWARD: u32 = 1;
 const BACKWARD: u32 = 2;
 const ADAM: u32 = 3;
+const LSTM_FORWARD: u32 = 4;
+const LSTM_BACKWARD: u32 = 5;
+const MULTIPLY: u32 = 6;
 
 function perform(id: u32, a: usize, b: u32, c: u32, thread: u32): void {
   if (id == FORWARD) forward(a, b, c, thread);
   else if (id == BACKWARD) backward(a, b, thread);
+  else if (id == LSTM_FORWARD) forwardLstm(a, b, c, thread);
+  else if (id == LSTM_BACKWARD) backwardLstm(a, b, thread);
+  else if (id == MULTIPLY) multiply(a, thread);
   else adam(a, thread);
 }
 
@@ -46,6 +56,19 @@ export function runBackward(recurrence: usize, steps: u32): void {
   run(BACKWARD, recurrence, steps, 0);
 }
 
+/** Steps [from, to) of all episodes of an LSTM. */
+export function runLstmForward(lstm: usize, from: u32, to: u32): void {
+  run(LSTM_FORWARD, lstm, from, to);
+}
+
+export function runLstmBackward(lstm: usize, steps: u32): void {
+  run(LSTM_BACKWARD, lstm, steps, 0);
+}
+
+export function runMultiply(product: usize): void {
+  run(MULTIPLY, product, 0, 0);
+}
+
 export function runAdam(record: usize): void {
   run(ADAM, record, 0, 0);
 }
@@ -57,5 +80,8 @@ export function endThreads(): void {
 
 /** For ../layout.ts to check itself against. */
 export function recordSizes(index: u32): u32 {
-  return index == 0 ? offsetof<Recurrence>() : index == 1 ? offsetof<Episode>() : offsetof<Slot>();
+  if (index == 0) return offsetof<Recurrence>();
+  if (index == 1) return offsetof<Episode>();
+  if (index == 2) return offsetof<Slot>();
+  return index == 3 ? offsetof<Lstm>() : offsetof<Product>();
 }

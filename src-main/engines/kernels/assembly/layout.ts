@@ -41,7 +41,7 @@ export class Recurrence {
   dModulatorBias: usize;
   episodes: usize;
   slotRecords: usize;
-  /** Scratch of the product for dw, one list of batch * steps offsets a thread. */
+  /** Scratch of the product for dw, one list of 2 * batch * steps offsets a thread. */
   lists: usize;
   listBytes: u32;
   eta: f32;

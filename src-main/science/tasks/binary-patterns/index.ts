@@ -11,7 +11,13 @@ export const binaryPatterns = defineTask({
   parameters,
   metrics: {
     loss: { title: 'Loss', unit: 'squared error', summary: 'mean-of-last-50', isRepeatable: true },
-    bitError: { title: 'Bit error', unit: 'share of bits', summary: 'mean-of-last-50', isRepeatable: true },
+    bitError: {
+      title: 'Bit error',
+      unit: 'share of bits',
+      summary: 'mean-of-last-50',
+      isRepeatable: true,
+      bounds: { low: 0, high: 1 },
+    },
   },
   defaults: { network: 'plastic-rnn', episodes: 400, learningRate: 3e-4 },
   small: { patternSize: 12, patternCount: 2, cycles: 1, presentationSteps: 3, pauseSteps: 1, recallSteps: 3 },

@@ -18,7 +18,13 @@ export const naturalImages = defineTask({
       summary: 'last',
       isRepeatable: true,
     },
-    missingCorrelation: { title: 'Correlation, missing half', unit: '', summary: 'last', isRepeatable: true },
+    missingCorrelation: {
+      title: 'Correlation, missing half',
+      unit: '',
+      summary: 'last',
+      isRepeatable: true,
+      bounds: { low: -1, high: 1 },
+    },
   },
   defaults: { network: 'plastic-rnn', episodes: 3000, learningRate: 1e-4 },
   small: {

@@ -1,0 +1,42 @@
+// engram reproduce: a study's networks, each for as long as there is time, and again.
+import { expect, test } from 'vitest';
+import { createHome, engram } from '../support/home.ts';
+
+interface Outcome {
+  readonly id: string;
+  readonly run: number;
+  readonly status: string;
+  readonly episodes: number;
+}
+
+test('engram reproduce pauses what is not done in time, and goes on with it when called again', async () => {
+  const home = createHome();
+  const reproduce = async (...words: string[]) => {
+    const result = await engram(home, 'reproduce', 'fifty-bits', '--json', ...words);
+    expect(result.code).toBe(0);
+    return result.json().variants as Outcome[];
+  };
+  const first = await reproduce('--minutes', '0.04', '--variant', 'lstm');
+  expect(first).toMatchObject([{ id: 'lstm', run: 1, status: 'paused' }]);
+  const second = await reproduce('--minutes', '0.04');
+  expect(second.map(({ id, run }) => [id, run])).toEqual([
+    ['plastic', 2],
+    ['rnn', 3],
+    ['lstm', 1],
+  ]);
+  expect(second[2].episodes).toBeGreaterThan(first[0].episodes);
+  const third = await reproduce('--minutes', '1', '--variant', 'plastic');
+  expect(third).toMatchObject([{ run: 2, status: 'completed', episodes: 3000 }]);
+  expect(await reproduce('--variant', 'plastic')).toMatchObject([{ run: 2, status: 'completed' }]);
+});
+
+test.each([
+  [['atlantis'], 'There is no study "atlantis". Expected one of: binary-patterns, fifty-bits'],
+  [['fifty-bits', '--scale', 'huge'], 'There is no scale "huge". Expected one of: quick, paper.'],
+  [['fifty-bits', '--variant', 'gru'], 'There is no variant "gru". Expected one of: plastic, rnn, lstm.'],
+  [['fifty-bits', '--minutes', 'ten'], '--minutes: expected a number of 0 or more, got "ten".'],
+])('engram reproduce %j is a mistake that gets a sentence', async (words, sentence) => {
+  const result = await engram(createHome(), 'reproduce', ...words);
+  expect(result.code).toBe(2);
+  expect(result.stderr).toContain(sentence);
+});

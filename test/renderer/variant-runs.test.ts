@@ -1,0 +1,78 @@
+// Which runs stand on a study's card, of all that there are in a home.
+import { expect, test } from 'vitest';
+import type { ExperimentRequest } from '../../src-main/contract/experiment.ts';
+import type { Run, RunStatus } from '../../src-main/contract/runs.ts';
+import { readStudies } from '../../src-main/lab/studies.ts';
+import { planExperiment, resolveExperiment } from '../../src-main/science/experiment.ts';
+import { findVariantRuns, fullestScale } from '../../src-renderer/screens/studies/variant-runs.ts';
+
+const study = readStudies().find(({ id }) => id === 'natural-images') as ReturnType<
+  typeof readStudies
+>[number];
+const [independent, shared] = study.quick.variants.map(({ request }) => request);
+
+/** Newest first. */
+function home(...given: [request: ExperimentRequest, status: RunStatus][]): Run[] {
+  return given
+    .map(([request, status], k): Run => {
+      const experiment = resolveExperiment(request);
+      const { parameters, metrics } = planExperiment(experiment);
+      const record = { run: k + 1, uid: String(k), createdAt: '', status, reason: '' };
+      return { ...record, experiment, parameters, episodesDone: 0, metrics };
+    })
+    .reverse();
+}
+
+const numbers = (runs: Run[], scale: 'quick' | 'paper' = 'quick') =>
+  findVariantRuns(study, scale, runs).map(({ run }) => run?.run ?? null);
+
+test('a network has the newest completed run, whatever its seed; else one at work, else any', () => {
+  const other = { ...independent, seed: 7, engine: 'reference' };
+  expect(numbers(home([independent, 'completed'], [other, 'completed'], [shared, 'failed']))).toEqual([
+    2,
+    1 + 2,
+    null,
+  ]);
+  expect(numbers(home([independent, 'running'], [independent, 'failed']))).toEqual([1, null, null]);
+  expect(numbers([])).toEqual([null, null, null]);
+});
+
+test('a newer run that has yet to end is named beside the completed one', () => {
+  const [subject] = findVariantRuns(
+    study,
+    'quick',
+    home([independent, 'completed'], [independent, 'running']),
+  );
+  expect([subject.run?.run, subject.newer?.run, subject.count]).toEqual([1, 2, 2]);
+});
+
+test('shorter runs and runs with other settings are none of the study’s; longer ones are', () => {
+  const short = { ...independent, episodes: 100 };
+  const long = { ...independent, episodes: 100_000 };
+  const other = { ...independent, set: { ...independent.set, showSteps: 10 } };
+  expect(numbers(home([short, 'completed'], [long, 'completed'], [other, 'completed']))).toEqual([
+    2,
+    null,
+    null,
+  ]);
+});
+
+test('controls are those on the subject’s pictures where there are such', () => {
+  const mine = { data: 'mine' };
+  const runs = home(
+    [{ ...shared, ...mine }, 'completed'],
+    [shared, 'completed'],
+    [{ ...independent, ...mine }, 'completed'],
+  );
+  expect(numbers(runs)).toEqual([3, 1, null]);
+});
+
+test('the scale with the most networks is shown, and the paper’s where both have as many', () => {
+  const [paper] = study.paper.variants.map(({ request }) => request);
+  expect(fullestScale(study, [])).toBe(null);
+  expect(
+    fullestScale(study, home([independent, 'completed'], [shared, 'completed'], [paper, 'completed'])),
+  ).toBe('quick');
+  expect(fullestScale(study, home([independent, 'completed'], [paper, 'running']))).toBe('paper');
+  expect(fullestScale(study, home([independent, 'completed'], [paper, 'failed']))).toBe('quick');
+});
