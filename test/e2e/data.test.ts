@@ -6,13 +6,14 @@ import { createFolder, putFiles } from '../support/folders.ts';
 import {
   expect,
   expectQuiet,
+  expectStatus,
   forgetTasks,
   longestTask,
   openBrowser,
   openPage,
   startServer,
 } from './support.ts';
-import { generateData } from './steps.ts';
+import { generateData, runNumber } from './steps.ts';
 import type { Watched } from './support.ts';
 
 /** A lab that starts for the first time is waited for, and so is an importer. */
@@ -214,6 +215,31 @@ describe('a data set', () => {
     await page.getByTestId('generate-first').waitFor();
     await page.reload();
     await page.getByTestId('generate-first').waitFor({ timeout: patience });
+    expectQuiet(watched);
+  });
+
+  test('that a run learns from stays until the run is stopped, and the run stays after that', async () => {
+    const watched = await openData();
+    const { page, url } = watched;
+    await generate(page, 60, 'sixty');
+    await page.getByTestId('use').click();
+    await page.locator('#field-pictureSize').fill('8', { timeout: patience });
+    await page.getByTestId('start-training').click();
+    const run = await runNumber(page);
+    await expectStatus(page, 'running');
+    await page.goto(`${url}#/data/sixty`);
+    await page.getByTestId('remove').click();
+    await page.getByText(`Run ${run} learns from “sixty”.`).waitFor();
+    expect(await rowsOf(page).count()).toBe(1);
+
+    await page.goto(`${url}#/run/${run}`);
+    await page.getByTestId('stop').click();
+    await expectStatus(page, 'stopped');
+    await page.goto(`${url}#/data/sixty`);
+    await page.getByTestId('remove').click();
+    await page.getByTestId('removed').getByText('The run that learned from it keeps its curves').waitFor();
+    await page.goto(`${url}#/runs`);
+    await page.getByTestId('runs-table').getByRole('row').filter({ hasText: 'stopped' }).waitFor();
     expectQuiet(watched);
   });
 

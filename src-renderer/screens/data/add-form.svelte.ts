@@ -91,6 +91,11 @@ export class ImportForm extends AddForm {
   readonly pathProblem = $derived(this.#checkPath());
   protected readonly suggestedName = $derived(freeName(nameFromPath(this.plainPath), dataScreen.takenNames));
 
+  /** By the system's own dialog, which Engram's own window has. */
+  async choosePath(what: 'file' | 'folder'): Promise<void> {
+    this.path = (await window.engram?.choosePath(what)) ?? this.path;
+  }
+
   async submit(): Promise<void> {
     if (!this.try() || this.pathProblem !== '') return;
     const licence = this.licence.trim();
