@@ -72,7 +72,7 @@ describe('the first data set', () => {
     const watched = await openData();
     const { page } = watched;
     await generate(page, 1, 'one picture');
-    expect(await page.getByTestId('items').getByRole('gridcell').count()).toBe(1);
+    await expect.poll(() => page.getByTestId('items').getByRole('gridcell').count()).toBe(1);
     await page.getByText('No task can use it: it has no test items.').waitFor();
     expect(await page.getByTestId('use').count()).toBe(0);
     expectQuiet(watched);
@@ -95,10 +95,9 @@ describe('an import', () => {
     await page.locator('#field-licence').fill('CC0');
     await page.keyboard.press('Enter');
     await expectShown(page, 'pets');
-    expect(await page.getByTestId('classes').getByRole('listitem').allInnerTexts()).toEqual([
-      expect.stringMatching(/cat\s+2/),
-      expect.stringMatching(/dog\s+2/),
-    ]);
+    await expect
+      .poll(() => page.getByTestId('classes').getByRole('listitem').allInnerTexts())
+      .toEqual([expect.stringMatching(/cat\s+2/), expect.stringMatching(/dog\s+2/)]);
     const facts = await page.getByTestId('facts').innerText();
     for (const part of ['CC0', '9 × 7, grey', `${folder}/pets`]) expect(facts).toContain(part);
     await page.getByRole('gridcell', { name: 'Item 1, cat, training' }).hover();
