@@ -142,7 +142,7 @@ export class DataSets {
     if (running.some(({ record }) => record.name.toLowerCase() === name.toLowerCase()))
       throw new EngramError(
         'wrong-state',
-        `An import by the name "${name}" is at work. Choose another name with --name.`,
+        `An import by the name "${name}" is at work. Choose another name.`,
       );
     const order = orderFor(join(this.#objects, `import-${randomUUID()}.tmp`));
     const keep = (written: ImportWritten) => this.#keep(name, kind, order, written);
@@ -168,7 +168,7 @@ export class DataSets {
     if (other && other.id !== own?.id)
       throw new EngramError(
         'wrong-state',
-        `There is a data set "${other.name}" already. Choose another name with --name, or remove that one: engram data remove ${quote(other.name)}`,
+        `There is a data set "${other.name}" already. Choose another name, or remove that one.`,
       );
   }
 
@@ -221,11 +221,6 @@ export class DataSets {
     this.#publish({ event: 'data.removed', id: dataset.id });
     return dataset;
   }
-}
-
-/** For a command line. */
-function quote(name: string): string {
-  return name.includes(' ') ? `"${name}"` : name;
 }
 
 /** Makes a rename durable; Windows does so by itself and refuses to open folders. */

@@ -8,7 +8,7 @@ import { toErrorRecord } from '../contract/errors.ts';
 import { openLabChannel } from '../lab/launcher/connect.ts';
 import { createProcessHost } from '../lab/launcher/host.ts';
 import type { Host } from '../lab/launcher/host.ts';
-import { pageOrigin } from './page-protocol.ts';
+import { isOwnPage } from './own-page.ts';
 import { utilityHost } from './utility-host.ts';
 
 /** How long a closing application waits for runs to be saved. */
@@ -42,11 +42,6 @@ export function offerLab(home: string): void {
     // Not from inside this event: Electron is still in the middle of quitting then.
     void leaveLab().then(() => setImmediate(() => app.quit()));
   });
-}
-
-/** Only the top frame of our own page gets a port. A frame that is gone has no origin. */
-function isOwnPage({ sender, senderFrame }: IpcMainEvent): boolean {
-  return senderFrame !== null && senderFrame === sender.mainFrame && senderFrame.origin === pageOrigin;
 }
 
 async function handPort({ sender }: IpcMainEvent, home: string): Promise<void> {

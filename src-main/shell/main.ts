@@ -5,6 +5,7 @@ import { homeFolder } from '../lab/launcher/home.ts';
 import { offerLab } from './lab-link.ts';
 import { setMenu } from './menu.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
+import { offerPathChoice } from './path-choice.ts';
 import { forbidEverythingElse } from './security.ts';
 import { openWindow, showWindow } from './window.ts';
 
@@ -23,6 +24,7 @@ if (isFirst) void app.whenReady().then(begin);
 async function begin(): Promise<void> {
   servePage();
   offerLab(homeFolder());
+  offerPathChoice();
   setMenu();
   await openWindow();
 }

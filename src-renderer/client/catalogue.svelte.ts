@@ -1,11 +1,11 @@
 // What the lab offers: studies, tasks, networks, training and engines, asked for at each connection and shared by all screens.
-import type { Dataset } from '../../src-main/contract/data.ts';
 import type {
   EngineReport,
   EntryDescription,
   ParameterDescription,
 } from '../../src-main/contract/experiment.ts';
 import type { Study } from '../../src-main/contract/studies.ts';
+import { dataSets } from './data-sets.svelte.ts';
 import { lab } from './lab.svelte.ts';
 
 /** The lab's descriptions, all or none. */
@@ -14,8 +14,6 @@ export interface CatalogueEntries {
   readonly tasks: readonly EntryDescription[];
   readonly networks: readonly EntryDescription[];
   readonly training: EntryDescription;
-  /** The data sets of pictures that were imported or made. */
-  readonly datasets: readonly Dataset[];
 }
 
 type Parameters = readonly ParameterDescription[];
@@ -32,7 +30,8 @@ class Catalogue {
   readonly tasks = $derived(this.entries?.tasks ?? []);
   readonly networks = $derived(this.entries?.networks ?? []);
   readonly training = $derived(this.entries?.training ?? null);
-  readonly datasets = $derived(this.entries?.datasets ?? []);
+  /** The data sets of pictures that were imported or made, kept current. */
+  readonly datasets = $derived(dataSets.all ?? []);
 
   /** Asks if nothing is known yet; rejects with an EngramError. */
   async load(): Promise<void> {
@@ -43,14 +42,14 @@ class Catalogue {
   async reload(): Promise<void> {
     void this.loadEngines();
     try {
-      const [studies, tasks, networks, training, datasets] = await Promise.all([
+      const [studies, tasks, networks, training] = await Promise.all([
         lab.call('catalogue.studies', {}),
         lab.call('catalogue.tasks', {}),
         lab.call('catalogue.networks', {}),
         lab.call('catalogue.training', {}),
-        lab.call('data.list', {}),
+        dataSets.reload(),
       ]);
-      this.entries = { studies, tasks, networks, training, datasets };
+      this.entries = { studies, tasks, networks, training };
       this.problem = '';
     } catch (error) {
       this.problem = (error as Error).message;

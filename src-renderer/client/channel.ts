@@ -6,6 +6,7 @@ import type { Channel } from '../../src-main/contract/channel.ts';
 /** What the preload script offers; the port arrives as a window message named `engram-port`. */
 interface Bridge {
   requestPort(): void;
+  choosePath(what: 'file' | 'folder'): Promise<string | null>;
 }
 
 declare global {

@@ -1,17 +1,29 @@
 // Which screen is shown, kept in the address after `#`, so that back, forward and reload do what they should.
-export const screens = ['studies', 'experiments', 'runs', 'run', 'settings'] as const;
+export const screens = ['studies', 'experiments', 'runs', 'run', 'data', 'settings'] as const;
 export type Screen = (typeof screens)[number];
 
 export interface Route {
   readonly screen: Screen;
-  /** The run's number on the screen `run`; what to begin from on `experiments` ("run-12"). */
+  /**
+   * The run's number on the screen `run`; what to begin from on `experiments` ("run-12", "data-3fa4c1d20b9e"); which data
+   * set is looked at on `data`, or how one is added ("+import").
+   */
   readonly detail: string;
 }
 
 function parse(hash: string): Route {
   const [name, detail = ''] = hash.replace(/^#\//, '').split('/');
   const screen = screens.find((candidate) => candidate === name) ?? 'studies';
-  return { screen, detail };
+  return { screen, detail: decode(detail) };
+}
+
+/** What is not well encoded is taken as it is. */
+function decode(detail: string): string {
+  try {
+    return decodeURIComponent(detail);
+  } catch {
+    return detail;
+  }
 }
 
 class Router {

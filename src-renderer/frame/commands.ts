@@ -2,6 +2,7 @@
 import { isResumable } from '../../src-main/contract/runs.ts';
 import type { Run } from '../../src-main/contract/runs.ts';
 import type { Study } from '../../src-main/contract/studies.ts';
+import { addressOf } from '../client/data-sets.svelte.ts';
 import { lab } from '../client/lab.svelte.ts';
 import { router } from '../client/router.svelte.ts';
 import type { Screen } from '../client/router.svelte.ts';
@@ -33,6 +34,8 @@ export function findCommands(query: string): Command[] {
     ...studyCommands(),
     ...haltCommands(),
     ...resumeCommands(),
+    ...addDataCommands,
+    ...datasetCommands(),
     ...otherCommands,
   ];
   const toOpen = openCommands(query).filter(fits).slice(0, runsOffered);
@@ -44,6 +47,7 @@ const screenNames: readonly [Screen, string][] = [
   ['studies', 'Studies'],
   ['experiments', 'Experiments'],
   ['runs', 'Runs'],
+  ['data', 'Data'],
   ['settings', 'Settings'],
 ];
 
@@ -52,6 +56,15 @@ const screenCommands: readonly Command[] = screenNames.map(([screen, name]) => (
   title: `Go to ${name}`,
   hint: 'screen',
   act: () => router.go(screen),
+}));
+
+const waysToAddData = ['Import', 'Generate', 'Download'] as const;
+
+const addDataCommands: readonly Command[] = waysToAddData.map((way) => ({
+  id: `data-${way.toLowerCase()}`,
+  title: `${way} data`,
+  hint: 'data',
+  act: () => router.go('data', `+${way.toLowerCase()}`),
 }));
 
 const themeNames: Record<Theme, string> = {
@@ -100,6 +113,12 @@ function resumeCommands(): Command[] {
     .map(({ run, status }) =>
       command(`resume-${run}`, `Resume run ${run}`, status, () => lab.call('runs.resume', { run })),
     );
+}
+
+function datasetCommands(): Command[] {
+  return catalogue.datasets.map(({ id, name }) =>
+    command(`show-${id}`, `Show the data set "${name}"`, 'data', () => router.go('data', addressOf(id))),
+  );
 }
 
 /** Runs to open, newest first; a number that was typed stands first. */

@@ -4,7 +4,7 @@ import type { Screen } from '../client/router.svelte.ts';
 import { dialogs } from './dialogs.svelte.ts';
 
 const sequenceMs = 1000;
-const destinations: Record<string, Screen> = { s: 'studies', e: 'experiments', r: 'runs' };
+const destinations: Record<string, Screen> = { s: 'studies', e: 'experiments', r: 'runs', d: 'data' };
 
 let goPressedAt = -Infinity;
 

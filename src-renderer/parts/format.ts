@@ -36,6 +36,11 @@ export function formatTime(iso: string): string {
   return new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+/** Local date. */
+export function formatDate(iso: string): string {
+  return new Date(iso).toLocaleDateString(undefined, { dateStyle: 'medium' });
+}
+
 /** An estimated time, rounded as far as an estimate deserves: "about 40 s", "about 3 min". */
 export function formatAbout(seconds: number): string {
   if (seconds < 1) return 'less than 1 s';

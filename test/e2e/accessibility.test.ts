@@ -5,7 +5,7 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, test } from 'vitest';
 import { expect, expectQuiet, expectStatus, openBrowser, openPage, startServer } from './support.ts';
-import { startExperiment, train } from './steps.ts';
+import { generateData, startExperiment, train } from './steps.ts';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -32,6 +32,7 @@ describe('accessibility', () => {
     await page.reload();
     const run = await startExperiment(page, url, { patternSize: 50, episodes: 60 });
     await expectStatus(page, 'completed');
+    await generateData(page, url, { kind: 'Glyphs', count: 300, name: 'glyphs' });
     const pictures = { task: 'natural-images', episodes: 30, set: { pictureSize: 8, showSteps: 4 } };
     const control = await train(home, { ...pictures, set: { ...pictures.set, alpha: 'none' } });
     expect(control).toBeGreaterThan(run);
@@ -43,6 +44,11 @@ describe('accessibility', () => {
       `experiments/run-${run}`,
       'runs',
       `run/${run}`,
+      'data',
+      'data/+import',
+      'data/+generate',
+      'data/+download',
+      'data/glyphs',
       `run/${ofPictures}`,
       'settings',
     ]) {

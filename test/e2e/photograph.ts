@@ -1,5 +1,5 @@
 // Takes the pictures of docs/screens: every screen in both themes, of a home with real small runs of generated data.
-// Usage: node test/e2e/photograph.ts (after npx electron-vite build; needs Chromium, see chromium.ts)
+// Usage: node test/e2e/photograph.ts [screen …] (all without one; after npx electron-vite build; needs Chromium, see chromium.ts)
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,8 @@ import { serve, temporaryHome } from './server.ts';
 const folder = fileURLToPath(new URL('../../docs/screens', import.meta.url));
 const themes = ['light', 'dark'] as const;
 const mostBytes = 300_000;
+const wanted = process.argv.slice(2);
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
 
 const requests: Record<'completed' | 'control' | 'failed' | 'stopped' | 'running', ExperimentRequest> = {
   completed: { task: 'binary-patterns', episodes: 600, set: { patternSize: 400, learningRate: 1e-3 } },
@@ -48,6 +50,13 @@ async function until(
     if (isReached(status, episodesDone)) return run;
     await sleep(100);
   }
+}
+
+/** Glyphs to look at, and some pictures beside them. */
+async function fillData(lab: LabClient): Promise<void> {
+  await lab.call('data.generate', { generator: 'glyphs', count: 2000, name: 'Made-up alphabets' });
+  await lab.call('data.generate', { generator: 'pictures', count: 1000, name: 'Made-up scenes' });
+  while ((await lab.call('data.list', {})).length < 2) await sleep(100);
 }
 
 /** Starts the runs one after the other and returns the number of the completed one; the last goes on. */
@@ -88,13 +97,14 @@ async function photographAll(url: string, run: number): Promise<void> {
     experiments: `experiments/run-${run}`,
     runs: 'runs',
     run: `run/${run}`,
+    data: 'data/Made-up alphabets',
     settings: 'settings',
   };
   const browser = await launchBrowser();
   try {
     for (const theme of themes) {
       const page = await openPage(browser, theme);
-      for (const [name, address] of Object.entries(addresses))
+      for (const [name, address] of Object.entries(addresses).filter(([name]) => isWanted(name)))
         await photograph(page, url, `${name}-${theme}`, address);
     }
   } finally {
@@ -107,6 +117,7 @@ const home = temporaryHome();
 const server = await serve(home);
 const lab = await connectToLab(home);
 try {
+  await fillData(lab);
   await photographAll(server.url, await fillHome(lab));
 } finally {
   lab.close();

@@ -39,6 +39,20 @@ export async function startExperiment(
   return runNumber(page);
 }
 
+/** Generates data on the Data screen; resolves once it is shown. */
+export async function generateData(
+  page: Page,
+  url: string,
+  { kind, count, name }: { kind: 'Pictures' | 'Glyphs'; count: number; name: string },
+): Promise<void> {
+  await openScreen(page, url, 'data/+generate');
+  await page.getByRole('radio', { name: kind }).check({ timeout: firstScreenMs });
+  await page.locator('#field-count').fill(String(count));
+  await page.locator('#field-name').fill(name);
+  await page.getByTestId('add-submit').click();
+  await page.getByTestId('data-name').getByText(name, { exact: true }).waitFor({ timeout: 60_000 });
+}
+
 /** Has the lab of a served home train something, as the command does; resolves with the run's number once it is in that state. */
 export async function train(
   home: string,

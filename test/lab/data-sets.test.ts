@@ -112,7 +112,7 @@ describe('what cannot be done with data', () => {
       ],
       [
         lab.call('data.generate', { ...glyphs, name: 'Made Up', seed: 2 }),
-        'There is a data set "made up" already. Choose another name with --name, or remove that one: engram data remove "made up"',
+        'There is a data set "made up" already. Choose another name, or remove that one.',
       ],
       [
         lab.call('data.generate', { ...glyphs, name: '../up' }),

@@ -115,7 +115,7 @@ test('the page has no Node, cannot go elsewhere, open windows, reach the network
   expect(outcome).toEqual({
     require: 'undefined',
     process: 'undefined',
-    bridge: ['requestPort'],
+    bridge: ['requestPort', 'choosePath'],
     opened: true,
     fetched: 'refused',
     notifications: 'denied',
@@ -132,6 +132,35 @@ test('the page has no Node, cannot go elsewhere, open windows, reach the network
     return { sandbox, contextIsolation, nodeIntegration };
   });
   expect(preferences).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false });
+});
+
+test('the system’s own dialog gives an import its path, and cancelling it keeps what was typed', async () => {
+  const { application, page, faults } = await launch(createHome());
+  // Electron's dialog waits for a person; what it would answer is put in its place.
+  const answer = (filePaths: string[]) =>
+    application.evaluate(({ dialog }, paths) => {
+      const asked: unknown[] = [];
+      Object.assign(globalThis, { asked });
+      dialog.showOpenDialog = (...given: unknown[]) => {
+        asked.push(given.at(-1));
+        return Promise.resolve({ canceled: paths.length === 0, filePaths: paths });
+      };
+    }, filePaths);
+  await page.evaluate(() => (location.hash = '#/data/+import'));
+  await answer(['/data/My pets']);
+  await page.getByTestId('choose-folder').click();
+  await expect.poll(() => page.locator('#field-path').inputValue()).toBe('/data/My pets');
+  expect(await page.locator('#field-name').inputValue()).toBe('My pets');
+  expect(await application.evaluate(() => (globalThis as unknown as { asked: unknown[] }).asked)).toEqual([
+    { properties: ['openDirectory'] },
+  ]);
+  await answer([]);
+  await page.getByTestId('choose-file').click();
+  await expect
+    .poll(() => application.evaluate(() => (globalThis as unknown as { asked: unknown[] }).asked))
+    .toEqual([{ properties: ['openFile'] }]);
+  expect(await page.locator('#field-path').inputValue()).toBe('/data/My pets');
+  expect(faults).toEqual([]);
 });
 
 test('a lab that is killed is started again, and its run is offered for resuming', async () => {

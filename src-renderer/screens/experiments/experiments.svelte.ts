@@ -7,6 +7,8 @@ import type {
   ExperimentRequest,
   ParameterDescription,
 } from '../../../src-main/contract/experiment.ts';
+import type { Dataset } from '../../../src-main/contract/data.ts';
+import { dataSets } from '../../client/data-sets.svelte.ts';
 import { lab } from '../../client/lab.svelte.ts';
 import { router } from '../../client/router.svelte.ts';
 import { checkField } from '../../parts/form/check.ts';
@@ -141,20 +143,34 @@ export class ExperimentForm {
     router.go('run', started.run);
   }
 
-  /** Fills the form once for each run that the address names; else leaves it as it stands. */
+  /** Fills the form once for each run or data set that the address names; else leaves it as it stands. */
   async #begin(detail: string): Promise<void> {
     await this.#try(() => this.catalogue.load());
     if (!this.catalogue.training || (this.defaults && detail === this.#begunFrom)) return;
     this.#begunFrom = detail;
     const run = detail.startsWith('run-') ? lab.runs.get(Number(detail.slice(4))) : undefined;
+    const dataset = detail.startsWith('data-') ? dataSets.find(detail.slice(5)) : undefined;
     if (run) {
       this.other = run.run;
       await this.fill(requestOf(run.experiment));
+    } else if (dataset) {
+      await this.#chooseData(dataset);
     } else if (!this.defaults) {
       await this.chooseTask(this.catalogue.tasks[0].id);
     }
-    if (detail !== '' && !run)
-      this.#refusal = { ...noRefusal, sentence: `There is no run to begin from at "${detail}".` };
+    if (detail !== '' && !run && !dataset) {
+      const wanted = detail.startsWith('data-') ? 'data set' : 'run';
+      this.#refusal = { ...noRefusal, sentence: `There is no ${wanted} to begin from at "${detail}".` };
+    }
+  }
+
+  /** The first task that takes pictures, with these; no larger than they are. */
+  async #chooseData({ id, width, height }: Dataset): Promise<void> {
+    const task = this.catalogue.tasks.find(({ takesPictures }) => takesPictures);
+    if (!task) return;
+    const size = task.parameters.find(({ name }) => name === 'pictureSize')?.default ?? 0;
+    const side = Math.min(width, height);
+    await this.fill({ task: task.id, data: id, ...(side < Number(size) && { set: { pictureSize: side } }) });
   }
 
   async #load(request: ExperimentRequest): Promise<void> {

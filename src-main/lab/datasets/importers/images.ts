@@ -103,12 +103,12 @@ async function findShape(
     if (width !== shape.width || height !== shape.height)
       throw refuse(
         place,
-        `expected ${shape.width} x ${shape.height} pixels, the size of the picture before it, got ${width} x ${height}. Give a size to bring all to: --size 32.`,
+        `expected ${shape.width} x ${shape.height} pixels, the size of the picture before it, got ${width} x ${height}. Give a size to bring all to, for instance 32.`,
       );
     if (width > mostSide || height > mostSide)
       throw refuse(
         place,
-        `expected a picture of at most ${mostSide} pixels a side, got ${width} x ${height}. Give a size to bring all to: --size 32.`,
+        `expected a picture of at most ${mostSide} pixels a side, got ${width} x ${height}. Give a size to bring all to, for instance 32.`,
       );
     if (header.channels === 3) shape = { ...shape, channels: 3 };
   }

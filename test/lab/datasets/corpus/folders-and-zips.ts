@@ -55,7 +55,7 @@ export const folders: readonly BadFile[] = [
     put: (folder) =>
       putFiles(folder, { 'f/a.png': good, 'f/b.png': greyPng(5, 4, noise(20)) }) && join(folder, 'f'),
     sentence:
-      'b.png in f: expected 4 x 4 pixels, the size of the picture before it, got 5 x 4. Give a size to bring all to: --size 32.',
+      'b.png in f: expected 4 x 4 pixels, the size of the picture before it, got 5 x 4. Give a size to bring all to, for instance 32.',
   },
   {
     wrong: 'folders without end',
