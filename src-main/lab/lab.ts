@@ -18,6 +18,7 @@ import { estimateRun } from './estimate.ts';
 import { examineCheckpoint, measureEngine, probeEngines } from './inquiries.ts';
 import { Runner } from './runner.ts';
 import type { Halt } from './runner.ts';
+import { CheckpointFiles } from './store/checkpoint-files.ts';
 import type { DatasetStore } from './store/datasets.ts';
 import type { Store } from './store/store.ts';
 import { readStudies } from './studies.ts';
@@ -37,6 +38,7 @@ export class Lab {
   readonly #store: Store;
   readonly #home: string;
   readonly #objects: string;
+  readonly #files: CheckpointFiles;
   readonly #data: DataSets;
   readonly #runners = new Map<number, Runner>();
   readonly #listeners = new Set<(event: LabEvent) => void>();
@@ -52,6 +54,7 @@ export class Lab {
     this.#host = host;
     this.#store = store;
     this.#objects = objects;
+    this.#files = new CheckpointFiles(objects, (sha256) => store.isFileInUse(sha256));
     this.#data = new DataSets(host, datasets, home, objects, this.#publish);
     const reason =
       'Engram ended while it ran. What was reported is saved; resume to go on from the last checkpoint.';
@@ -122,7 +125,9 @@ export class Lab {
       );
     }
     const look = { experiment, objects: this.#objects, from: latest, withMatrices };
-    const examination = await examineCheckpoint(this.#host, look);
+    const examination = await this.#files.keepDuring(latest.sha256, () =>
+      examineCheckpoint(this.#host, look),
+    );
     if (withMatrices) this.#seen = { run, examination };
     const outlines = examination.matrices.map(({ name, rows, columns, block }) => ({
       name,
@@ -201,7 +206,7 @@ export class Lab {
     if (this.#isClosing || this.#isMeasuring || this.#runners.size >= runsAtOnce) return;
     const next = this.#store.runsWithStatus('queued').at(0);
     if (!next) return;
-    const runner = new Runner(this.#host, this.#store, this.#objects, next.run, this.#publish);
+    const runner = new Runner(this.#host, this.#store, this.#objects, this.#files, next.run, this.#publish);
     this.#runners.set(next.run, runner);
     void runner.ended.then(() => {
       this.#runners.delete(next.run);

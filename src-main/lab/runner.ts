@@ -6,7 +6,7 @@ import type { RunStatus } from '../contract/runs.ts';
 import { fromTrainer } from '../contract/training.ts';
 import type { FromTrainer, ToTrainer, TrainerBatch } from '../contract/training.ts';
 import type { Child, Exit, Host } from './launcher/host.ts';
-import { removeObjects } from './store/objects.ts';
+import type { CheckpointFiles } from './store/checkpoint-files.ts';
 import type { Store } from './store/store.ts';
 
 /** How a halted run is to be left. */
@@ -20,7 +20,7 @@ export class Runner {
   /** Resolves when the trainer is gone and the run's status is saved. */
   readonly ended: Promise<void>;
   readonly #store: Store;
-  readonly #objects: string;
+  readonly #files: CheckpointFiles;
   readonly #publish: (event: LabEvent) => void;
   readonly #child: Child;
   readonly #attempt: number;
@@ -28,10 +28,18 @@ export class Runner {
   #isComplete: boolean | null = null;
   #error: ErrorRecord | null = null;
 
-  constructor(host: Host, store: Store, objects: string, run: number, publish: (event: LabEvent) => void) {
+  /** `objects` is the folder of hashed files, from which `files` removes what checkpoints replace. */
+  constructor(
+    host: Host,
+    store: Store,
+    objects: string,
+    files: CheckpointFiles,
+    run: number,
+    publish: (event: LabEvent) => void,
+  ) {
     this.run = run;
     this.#store = store;
-    this.#objects = objects;
+    this.#files = files;
     this.#publish = publish;
     const { attempt, from } = store.beginAttempt(run);
     this.#attempt = attempt;
@@ -78,7 +86,7 @@ export class Runner {
   #commit(batch: TrainerBatch): void {
     const superseded = this.#store.commitBatch(this.run, this.#attempt, batch);
     this.#send({ type: 'acknowledge', sequence: batch.sequence });
-    removeObjects(this.#objects, superseded);
+    this.#files.remove(superseded);
     this.#publish({ event: 'run.metrics', run: this.run, rows: batch.rows });
   }
 

@@ -1,10 +1,12 @@
 // What the lab tells before a run starts and about a run that trained: estimates, studies, a look at its checkpoint.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { toFloats } from '../../src-main/contract/examination.ts';
 import { isAlike } from '../../src-main/contract/studies.ts';
 import { planExperiment, resolveExperiment } from '../../src-main/science/experiment.ts';
 import { Model } from '../../src-main/trainer/model.ts';
-import { createHome, openLab, restOf } from '../support/home.ts';
+import { collectRows, createHome, openLab, restOf } from '../support/home.ts';
 
 const request = { task: 'binary-patterns', episodes: 400, set: { patternSize: 100, learningRate: 0.001 } };
 
@@ -141,6 +143,20 @@ test('a look without matrices leaves those of the look before at hand', async ()
   const { step } = await lab.call('runs.examine', { run });
   expect((await lab.call('runs.examine', { run, withMatrices: false })).matrices).toEqual([]);
   expect((await lab.call('runs.matrix', { run, step, name: 'w' })).rows).toBe(101);
+});
+
+test('a run that saves after every update can be looked at while it trains, and keeps one checkpoint', async () => {
+  const home = createHome();
+  const lab = await openLab(home);
+  const set = { ...request.set, checkpointSeconds: 0 };
+  const rows = collectRows(lab, () => 1);
+  const { run } = await lab.call('runs.create', { ...request, episodes: 100_000, set });
+  await rows.reached(3);
+  const looks = await Promise.all([1, 2].map(() => lab.call('runs.examine', { run })));
+  expect(looks.every(({ step, matrices }) => step > 0 && matrices.length === 2)).toBe(true);
+  await lab.call('runs.stop', { run });
+  const { checkpoints } = await lab.call('runs.show', { run });
+  expect(readdirSync(join(home, 'objects'))).toEqual(checkpoints.map(({ sha256 }) => sha256));
 });
 
 test('a look at a run without a checkpoint says when there will be one', async () => {
