@@ -91,6 +91,17 @@ describe.each(combinations)('$task.id with $network.id on $engine.id', ({ task, 
     }
   });
 
+  test('shows as many held-out episodes as its task plans, with its own metrics of each', async () => {
+    const model = await Model.create(experiment);
+    const views = await model.show();
+    await model.close();
+    expect(views).toHaveLength(plan.task.episodesShown);
+    for (const { pictures, metrics } of views) {
+      expect(pictures.some(({ role }) => role === 'recalled')).toBe(true);
+      expect(Object.keys(metrics).filter((name) => !(name in task.metrics))).toEqual([]);
+    }
+  });
+
   test('repeats itself for the same seed, and goes on from a checkpoint as if nothing had been', async () => {
     const [whole, first, second] = [
       await Model.create(experiment),

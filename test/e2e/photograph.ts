@@ -59,17 +59,39 @@ async function fillData(lab: LabClient): Promise<void> {
   while ((await lab.call('data.list', {})).length < 2) await sleep(100);
 }
 
-/** Starts the runs one after the other and returns the number of the completed one; the last goes on. */
-async function fillHome(lab: LabClient): Promise<number> {
+/** Runs of the home that have a picture of their own. */
+interface Filled {
+  readonly completed: number;
+  /** Of the study of photographs, its subject. */
+  readonly pictures: number;
+}
+
+const isResting = (status: string) => isAtRest(status as Parameters<typeof isAtRest>[0]);
+
+/** Starts the runs one after the other; the last goes on. */
+async function fillHome(lab: LabClient): Promise<Filled> {
   const create = async (name: keyof typeof requests) => (await lab.call('runs.create', requests[name])).run;
-  const isResting = (status: string) => isAtRest(status as Parameters<typeof isAtRest>[0]);
   const completed = await until(lab, await create('completed'), isResting);
   await until(lab, await create('control'), isResting);
   await until(lab, await create('failed'), isResting);
+  const pictures = await runStudies(lab);
   const stopped = await until(lab, await create('stopped'), (_, episodes) => episodes > 400);
   await lab.call('runs.stop', { run: stopped });
   await until(lab, await create('running'), (_, episodes) => episodes > 300);
-  return completed;
+  return { completed, pictures };
+}
+
+/** The quick version of every study with its controls; returns the run that completes pictures. */
+async function runStudies(lab: LabClient): Promise<number> {
+  let pictures = 0;
+  for (const { id, quick } of await lab.call('catalogue.studies', {})) {
+    for (const [k, { request }] of quick.variants.entries()) {
+      const { run } = await lab.call('runs.create', request);
+      await until(lab, run, isResting);
+      if (id === 'natural-images' && k === 0) pictures = run;
+    }
+  }
+  return pictures;
 }
 
 async function openPage(browser: Browser, theme: string): Promise<Page> {
@@ -79,10 +101,33 @@ async function openPage(browser: Browser, theme: string): Promise<Page> {
   return page;
 }
 
+/** What has to be done on a screen before its picture is taken. */
+const preparations: Record<string, (page: Page) => Promise<unknown>> = {
+  run: (page) => page.getByTestId('matrix-w').waitFor(),
+  'run-pictures': (page) => scrollTo(page, 'pictures'),
+  async 'run-networks'(page) {
+    await page.getByTestId('compare').click();
+    await page.getByTestId('networks-compared').getByRole('link').last().waitFor();
+    await page.getByTestId('compare').waitFor({ state: 'detached' });
+    await scrollTo(page, 'other-networks');
+  },
+  async 'run-matrices'(page) {
+    await page.getByTestId('matrix-alpha').waitFor();
+    await scrollTo(page, 'matrix-w');
+    await page.getByTestId('row-picture').last().waitFor();
+    await page.getByTestId('matrix-w').getByRole('application').press('ArrowRight');
+  },
+};
+
+async function scrollTo(page: Page, testId: string): Promise<void> {
+  await page.getByTestId(testId).waitFor();
+  await page.getByTestId(testId).evaluate((element) => element.scrollIntoView({ block: 'start' }));
+}
+
 async function photograph(page: Page, url: string, name: string, address: string): Promise<void> {
   await page.goto(`${url}#/${address}`);
   await page.locator('h1').first().waitFor();
-  if (name.startsWith('run-')) await page.getByTestId('matrix-w').waitFor();
+  await preparations[name.replace(/-[a-z]+$/, '')]?.(page);
   await page.waitForTimeout(2000);
   const path = `${folder}/${name}.png`;
   await page.screenshot({ path });
@@ -91,13 +136,16 @@ async function photograph(page: Page, url: string, name: string, address: string
   if (size > mostBytes) process.exitCode = 1;
 }
 
-async function photographAll(url: string, run: number): Promise<void> {
+async function photographAll(url: string, { completed, pictures }: Filled): Promise<void> {
   const addresses = {
     studies: 'studies',
-    experiments: `experiments/run-${run}`,
+    experiments: `experiments/run-${completed}`,
     runs: 'runs',
-    run: `run/${run}`,
     data: 'data/Made-up alphabets',
+    run: `run/${completed}`,
+    'run-pictures': `run/${pictures}`,
+    'run-networks': `run/${pictures}`,
+    'run-matrices': `run/${pictures}`,
     settings: 'settings',
   };
   const browser = await launchBrowser();
