@@ -104,18 +104,16 @@ async function openPage(browser: Browser, theme: string): Promise<Page> {
 /** What has to be done on a screen before its picture is taken. */
 const preparations: Record<string, (page: Page) => Promise<unknown>> = {
   run: (page) => page.getByTestId('matrix-w').waitFor(),
-  'run-pictures': (page) => scrollTo(page, 'pictures'),
+  async 'run-pictures'(page) {
+    await page.getByTestId('matrix-w').waitFor();
+    await scrollTo(page, 'pictures');
+  },
+  'studies-pictures': (page) => scrollTo(page, 'study-natural-images'),
   async 'run-networks'(page) {
     await page.getByTestId('compare').click();
     await page.getByTestId('networks-compared').getByRole('link').last().waitFor();
     await page.getByTestId('compare').waitFor({ state: 'detached' });
     await scrollTo(page, 'other-networks');
-  },
-  async 'run-matrices'(page) {
-    await page.getByTestId('matrix-alpha').waitFor();
-    await scrollTo(page, 'matrix-w');
-    await page.getByTestId('row-picture').last().waitFor();
-    await page.getByTestId('matrix-w').getByRole('application').press('ArrowRight');
   },
 };
 
@@ -139,13 +137,13 @@ async function photograph(page: Page, url: string, name: string, address: string
 async function photographAll(url: string, { completed, pictures }: Filled): Promise<void> {
   const addresses = {
     studies: 'studies',
+    'studies-pictures': 'studies',
     experiments: `experiments/run-${completed}`,
     runs: 'runs',
     data: 'data/Made-up alphabets',
     run: `run/${completed}`,
     'run-pictures': `run/${pictures}`,
     'run-networks': `run/${pictures}`,
-    'run-matrices': `run/${pictures}`,
     settings: 'settings',
   };
   const browser = await launchBrowser();
