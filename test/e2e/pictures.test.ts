@@ -39,6 +39,7 @@ describe('a run on pictures', () => {
     expect(await page.getByTestId('compare').count()).toBe(0);
     expect(await longestTask(page, 'while networks are compared')).toBeLessThanOrEqual(100);
 
+    expect(await page.evaluate(() => document.documentElement.scrollHeight > window.innerHeight)).toBe(false);
     const weights = page.getByTestId('matrix-w').getByRole('application');
     await weights.focus();
     await page.keyboard.press('ArrowRight');
