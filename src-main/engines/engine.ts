@@ -5,6 +5,7 @@ import { EngramError } from '../contract/errors.ts';
 import type { EngineReport } from '../contract/experiment.ts';
 import type { Floats } from '../science/arrays.ts';
 import type { AdamSettings } from '../science/optimisers/adam.ts';
+import type { ConvolutionsShape, ConvolutionTensors } from '../science/networks/convolutions.ts';
 import type { DenseShape, DenseTensors } from '../science/networks/dense.ts';
 import type { LstmShape, LstmTensors } from '../science/networks/lstm/recurrence.ts';
 import type { RecurrenceShape, RecurrenceTensors } from '../science/plasticity/recurrence.ts';
@@ -37,6 +38,8 @@ export interface EngineSession {
   lstm(shape: LstmShape, parameters: LstmTensors<Parameter>): Promise<Recurrence>;
   /** Rejects with `out-of-memory`. */
   dense(shape: DenseShape, parameters: DenseTensors<Parameter>): Promise<Dense>;
+  /** Rejects with `out-of-memory`. */
+  convolutions(shape: ConvolutionsShape, parameters: ConvolutionTensors<Parameter>): Promise<Convolutions>;
   adam(parameters: readonly Parameter[], settings: AdamSettings): Promise<Optimiser>;
   close(): Promise<void>;
 }
@@ -50,6 +53,8 @@ export interface Parameter {
   write(values: Floats): Promise<void>;
   /** dLoss/dvalue, as the last `backward` left it. */
   readGradient(): Promise<Floats>;
+  /** Sets it (copied), where a gradient is computed outside the engine. */
+  writeGradient(values: Floats): Promise<void>;
 }
 
 /**
@@ -75,6 +80,14 @@ export interface Dense {
   forward(x: Floats): Promise<Floats>;
   /** From x and dLoss/dy [M, outputs] to the gradients of weight and bias (set, not added); returns dLoss/dx. */
   backward(x: Floats, dY: Floats): Promise<Floats>;
+}
+
+/** A stack of convolutions. */
+export interface Convolutions {
+  /** Features [M, F] of images [M, side * side]. */
+  forward(images: Floats): Promise<Floats>;
+  /** From dLoss/dfeatures [M, F] of the last images to the gradients of all tensors (set, not added). */
+  backward(dFeatures: Floats): Promise<void>;
 }
 
 /** Adam's moments of its parameters, [2, size] values each: first moments, then second. */

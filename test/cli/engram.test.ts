@@ -120,7 +120,7 @@ const mistakes: [string, string[], string][] = [
   [
     'an unknown task',
     ['train', 'binary-pattern'],
-    'There is no task "binary-pattern". Expected one of: binary-patterns, natural-images.',
+    'There is no task "binary-pattern". Expected one of: binary-patterns, natural-images, ',
   ],
   [
     'an unknown network',

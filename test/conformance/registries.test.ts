@@ -96,8 +96,9 @@ describe.each(combinations)('$task.id with $network.id on $engine.id', ({ task, 
     const views = await model.show();
     await model.close();
     expect(views).toHaveLength(plan.task.episodesShown);
-    for (const { pictures, metrics } of views) {
-      expect(pictures.some(({ role }) => role === 'recalled')).toBe(true);
+    for (const { pictures, metrics, conduct } of views) {
+      if (plan.task.kind === 'agent') expect(conduct?.actions).toHaveLength(plan.task.steps);
+      else expect(pictures.some(({ role }) => role === 'recalled')).toBe(true);
       expect(Object.keys(metrics).filter((name) => !(name in task.metrics))).toEqual([]);
     }
   });

@@ -45,6 +45,16 @@ export const adamFields = [
 /** Those of a product in assembly/products.ts. */
 export const productFields = ['rows', 'count', 'a', 'aBytes', 'b', 'bytes', 'out'] as const;
 
+/** Those of assembly/convolutions.ts. */
+export const stackFields = [
+  ...['layers', 'images', 'slots', 'records', 'scratch', 'scratchBytes', 'pictureBytes'],
+] as const;
+
+export const convolutionFields = [
+  ...['inputSide', 'channels', 'side', 'features', 'seen', 'seenBytes', 'weight', 'bias', 'dWeight', 'dBias'],
+  ...['packed', 'inputs', 'inputBytes', 'outputs', 'bytes', 'sums', 'sumBytes'],
+] as const;
+
 /** Fields that are numbers with a fraction; all others are whole or pointers. */
 export const fractions: ReadonlySet<string> = new Set([
   ...['eta', 'modulatorBias', 'bound', 'beta1', 'beta2', 'rate', 'scale', 'epsilon', 'gradientScale'],

@@ -1,5 +1,7 @@
 // The reference engine: the equations of science/plasticity in double precision. Slow; it judges the others.
 import type { Floats } from '../../science/arrays.ts';
+import { convolve, convolveBack } from '../../science/networks/convolutions.ts';
+import type { ConvolutionsShape, ConvolutionTensors } from '../../science/networks/convolutions.ts';
 import { denseBackward, denseForward } from '../../science/networks/dense.ts';
 import type { DenseShape, DenseTensors } from '../../science/networks/dense.ts';
 import { ReferenceLstm } from '../../science/networks/lstm/reference.ts';
@@ -7,7 +9,15 @@ import { adamUpdate, gradientScale } from '../../science/optimisers/adam.ts';
 import type { AdamSettings } from '../../science/optimisers/adam.ts';
 import { ReferenceRecurrence } from '../../science/plasticity/reference.ts';
 import { gradientNotFinite } from '../engine.ts';
-import type { Dense, Engine, EngineSession, Optimiser, Parameter, Recurrence } from '../engine.ts';
+import type {
+  Convolutions,
+  Dense,
+  Engine,
+  EngineSession,
+  Optimiser,
+  Parameter,
+  Recurrence,
+} from '../engine.ts';
 import { processorName } from '../processor.ts';
 
 class ReferenceParameter implements Parameter {
@@ -26,6 +36,7 @@ class ReferenceParameter implements Parameter {
   read = () => Promise.resolve(this.values.slice());
   write = (values: Floats) => Promise.resolve(this.values.set(values));
   readGradient = () => Promise.resolve(this.gradient.slice());
+  writeGradient = (values: Floats) => Promise.resolve(this.gradient.set(values));
 }
 
 /** Equations that know nothing of engines: states [T, B, N] from inputs, and the way back. `T` are the trained tensors. */
@@ -108,6 +119,33 @@ class ReferenceDense implements Dense {
   }
 }
 
+class ReferenceConvolutions implements Convolutions {
+  readonly #shape: ConvolutionsShape;
+  readonly #parameters: ConvolutionTensors<ReferenceParameter>;
+  #images: Floats = new Float64Array(0);
+
+  constructor(shape: ConvolutionsShape, parameters: ConvolutionTensors<ReferenceParameter>) {
+    this.#shape = shape;
+    this.#parameters = parameters;
+  }
+
+  forward(images: Floats): Promise<Floats> {
+    this.#images = Float64Array.from(images);
+    return Promise.resolve(convolve(this.#shape, this.#tensors(), images));
+  }
+
+  backward(dFeatures: Floats): Promise<void> {
+    const gradients = convolveBack(this.#shape, this.#tensors(), this.#images, dFeatures);
+    for (const [name, gradient] of Object.entries(gradients)) this.#parameters[name].gradient.set(gradient);
+    return Promise.resolve();
+  }
+
+  #tensors(): ConvolutionTensors {
+    const entries = Object.entries(this.#parameters);
+    return Object.fromEntries(entries.map(([name, { values }]) => [name, values]));
+  }
+}
+
 function join(parts: readonly Float64Array[]): Float64Array {
   const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -177,6 +215,8 @@ const session: EngineSession = {
   recurrence: (shape, parameters) =>
     Promise.resolve(new ReferenceEpisodes(new ReferenceRecurrence(shape), parameters)),
   lstm: (shape, parameters) => Promise.resolve(new ReferenceEpisodes(new ReferenceLstm(shape), parameters)),
+  convolutions: (shape, parameters) =>
+    Promise.resolve(new ReferenceConvolutions(shape, parameters as ConvolutionTensors<ReferenceParameter>)),
   dense: (shape, parameters) =>
     Promise.resolve(new ReferenceDense(shape, parameters as DenseTensors<ReferenceParameter>)),
   adam: (parameters, settings) =>

@@ -1,9 +1,11 @@
 // The engine `wasm`: fused kernels in WebAssembly SIMD, on the processor's cores, with nothing to install.
 import { toErrorRecord } from '../../contract/errors.ts';
+import type { ConvolutionTensors } from '../../science/networks/convolutions.ts';
 import type { DenseTensors } from '../../science/networks/dense.ts';
 import type { LstmTensors } from '../../science/networks/lstm/recurrence.ts';
 import type { Engine, EngineOptions, EngineSession, RecurrenceParameters } from '../engine.ts';
 import { processorName } from '../processor.ts';
+import { WasmConvolutions } from './convolutions.ts';
 import { WasmDense } from './dense.ts';
 import { compileKernels, instantiateKernels } from './kernels.ts';
 import { WasmLstm } from './lstm.ts';
@@ -31,6 +33,10 @@ export async function openWasm(
     },
     lstm: (shape, given) =>
       Promise.resolve(new WasmLstm(memory, kernels, shape, given as LstmTensors<WasmParameter>, threads)),
+    convolutions: (shape, given) =>
+      Promise.resolve(
+        new WasmConvolutions(memory, kernels, shape, given as ConvolutionTensors<WasmParameter>, threads),
+      ),
     dense: (shape, given) =>
       Promise.resolve(new WasmDense(memory, kernels, shape, given as DenseTensors<WasmParameter>)),
     adam: (parameters, settings) =>

@@ -1,7 +1,15 @@
 // The compiled kernels with their types, as kernels/assembly exports them. Pointers are byte offsets.
 import { readFile } from 'node:fs/promises';
 import { buildKernels } from '../kernels/build.ts';
-import { episodeFields, lstmFields, productFields, recurrenceFields, slotFields } from '../kernels/layout.ts';
+import {
+  convolutionFields,
+  episodeFields,
+  lstmFields,
+  productFields,
+  recurrenceFields,
+  slotFields,
+  stackFields,
+} from '../kernels/layout.ts';
 
 type Pointer = number;
 
@@ -17,6 +25,9 @@ export interface Kernels {
   /** Adds dLoss/dinputs to rows of zeros at `out`. */
   lstmInputGradient(lstm: Pointer, steps: number, out: Pointer): void;
   runMultiply(product: Pointer): void;
+  runForwardConvolutions(stack: Pointer, images: number): void;
+  /** `dFeatures` points to rows [images, features], unpadded. */
+  runBackwardConvolutions(stack: Pointer, images: number, dFeatures: Pointer): void;
   transpose(
     rows: number,
     columns: number,
@@ -44,7 +55,16 @@ export async function compileKernels(): Promise<WebAssembly.Module> {
 /** The kernels over `memory`. Throws where they were built for other records than this program writes. */
 export function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
   const kernels = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
-  [recurrenceFields, episodeFields, slotFields, lstmFields, productFields].forEach((fields, index) => {
+  const records = [
+    recurrenceFields,
+    episodeFields,
+    slotFields,
+    lstmFields,
+    productFields,
+    stackFields,
+    convolutionFields,
+  ];
+  records.forEach((fields, index) => {
     if (kernels.recordSizes(index) !== 4 * fields.length)
       throw new Error('kernels/layout.ts and kernels/assembly/layout.ts differ.');
   });

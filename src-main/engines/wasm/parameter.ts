@@ -26,6 +26,7 @@ export class WasmParameter implements Parameter {
   read = () => Promise.resolve(this.values.read());
   write = (values: Floats) => Promise.resolve(this.values.write(values));
   readGradient = () => Promise.resolve(this.gradient.read());
+  writeGradient = (values: Floats) => Promise.resolve(this.gradient.write(values));
 }
 
 /** A multiple of four rows, because the outer product kernel takes four at a time. */

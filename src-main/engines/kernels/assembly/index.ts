@@ -1,5 +1,6 @@
 // The exports of the WebAssembly module: jobs for all threads, and small things that the calling thread does alone.
 import { adam } from './adam';
+import { backwardConvolutions, Convolution, forwardConvolutions, Stack } from './convolutions';
 import { backward, forward } from './episodes';
 import { Episode, Recurrence, Slot } from './layout';
 import { backwardLstm, forwardLstm, Lstm } from './lstm';
@@ -20,6 +21,8 @@ const ADAM: u32 = 3;
 const LSTM_FORWARD: u32 = 4;
 const LSTM_BACKWARD: u32 = 5;
 const MULTIPLY: u32 = 6;
+const CONVOLVE: u32 = 7;
+const CONVOLVE_BACK: u32 = 8;
 
 function perform(id: u32, a: usize, b: u32, c: u32, thread: u32): void {
   if (id == FORWARD) forward(a, b, c, thread);
@@ -27,6 +30,8 @@ function perform(id: u32, a: usize, b: u32, c: u32, thread: u32): void {
   else if (id == LSTM_FORWARD) forwardLstm(a, b, c, thread);
   else if (id == LSTM_BACKWARD) backwardLstm(a, b, thread);
   else if (id == MULTIPLY) multiply(a, thread);
+  else if (id == CONVOLVE) forwardConvolutions(a, b, thread);
+  else if (id == CONVOLVE_BACK) backwardConvolutions(a, b, c, thread);
   else adam(a, thread);
 }
 
@@ -69,6 +74,15 @@ export function runMultiply(product: usize): void {
   run(MULTIPLY, product, 0, 0);
 }
 
+export function runForwardConvolutions(stack: usize, images: u32): void {
+  run(CONVOLVE, stack, images, 0);
+}
+
+/** `dFeatures` points to rows [images, features], unpadded. */
+export function runBackwardConvolutions(stack: usize, images: u32, dFeatures: usize): void {
+  run(CONVOLVE_BACK, stack, images, <u32>dFeatures);
+}
+
 export function runAdam(record: usize): void {
   run(ADAM, record, 0, 0);
 }
@@ -83,5 +97,7 @@ export function recordSizes(index: u32): u32 {
   if (index == 0) return offsetof<Recurrence>();
   if (index == 1) return offsetof<Episode>();
   if (index == 2) return offsetof<Slot>();
-  return index == 3 ? offsetof<Lstm>() : offsetof<Product>();
+  if (index == 3) return offsetof<Lstm>();
+  if (index == 4) return offsetof<Product>();
+  return index == 5 ? offsetof<Stack>() : offsetof<Convolution>();
 }

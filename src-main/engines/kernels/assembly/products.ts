@@ -66,11 +66,22 @@ export class Product {
   out: usize;
 }
 
-/** Four rows by eight columns. */
+/** Four rows by eight columns of out = a^T b, or of out += a^T b. */
 @inline
-function productBlock(count: usize, a: usize, aBytes: usize, b: usize, bytes: usize, out: usize): void {
+export function productBlock(isAdded: bool, count: usize, a: usize, aBytes: usize, b: usize, bBytes: usize, out: usize, bytes: usize): void {
+  const second = out + bytes, third = second + bytes, fourth = third + bytes;
   let p0 = splat(0), p1 = splat(0), q0 = splat(0), q1 = splat(0), r0 = splat(0), r1 = splat(0), s0 = splat(0), s1 = splat(0);
-  for (let k: usize = 0; k < count; k++, a += aBytes, b += bytes) {
+  if (isAdded) {
+    p0 = v128.load(out);
+    p1 = v128.load(out, 16);
+    q0 = v128.load(second);
+    q1 = v128.load(second, 16);
+    r0 = v128.load(third);
+    r1 = v128.load(third, 16);
+    s0 = v128.load(fourth);
+    s1 = v128.load(fourth, 16);
+  }
+  for (let k: usize = 0; k < count; k++, a += aBytes, b += bBytes) {
     const x0 = v128.load(b), x1 = v128.load(b, 16);
     const p = v128.load_splat<f32>(a), q = v128.load_splat<f32>(a, 4), r = v128.load_splat<f32>(a, 8), s = v128.load_splat<f32>(a, 12);
     p0 = madd(p, x0, p0);
@@ -82,7 +93,6 @@ function productBlock(count: usize, a: usize, aBytes: usize, b: usize, bytes: us
     s0 = madd(s, x0, s0);
     s1 = madd(s, x1, s1);
   }
-  const second = out + bytes, third = second + bytes, fourth = third + bytes;
   v128.store(out, p0); v128.store(out, p1, 16); v128.store(second, q0); v128.store(second, q1, 16);
   v128.store(third, r0); v128.store(third, r1, 16); v128.store(fourth, s0); v128.store(fourth, s1, 16);
 }
@@ -92,7 +102,7 @@ export function multiply(record: usize, thread: u32): void {
   const p = changetype<Product>(record), quads = (p.rows + 3) >> 2, threads = threadCount();
   const from = <usize>((quads * thread) / threads) << 2, to = <usize>((quads * (thread + 1)) / threads) << 2;
   for (let row = from; row < to; row += 4) {
-    for (let at: usize = 0; at < p.bytes; at += 32) productBlock(p.count, p.a + (row << 2), p.aBytes, p.b + at, p.bytes, p.out + row * p.bytes + at);
+    for (let at: usize = 0; at < p.bytes; at += 32) productBlock(false, p.count, p.a + (row << 2), p.aBytes, p.b + at, p.bytes, p.out + row * p.bytes + at, p.bytes);
   }
 }
 
