@@ -69,12 +69,27 @@ export const agentConduct = z.object({
 });
 export type AgentConduct = z.infer<typeof agentConduct>;
 
+/** What a network took the last picture of a few-shot episode for. */
+export const fewShotAnswer = z.object({
+  /** What the classes are called in the titles of the pictures shown. */
+  classes: z.array(z.string()),
+  /** [W] */
+  probabilities: floats,
+  /** The class it is. */
+  right: z.int(),
+  /** The read-out's traces, a row a class and a column a feature. */
+  hebb: z.object({ rows: z.int(), columns: z.int(), values: floats }),
+});
+export type FewShotAnswer = z.infer<typeof fewShotAnswer>;
+
 /** An episode that training never draws: what there is to see of it, and the task's metrics of it alone. */
 export const shownEpisode = z.object({
   pictures: z.array(picture),
   metrics: z.record(z.string(), anyNumber),
   /** Of an agent's episode. */
   conduct: agentConduct.nullable(),
+  /** Of a few-shot episode, whose last picture is the query. */
+  answer: fewShotAnswer.nullable(),
 });
 export type ShownEpisode = z.infer<typeof shownEpisode>;
 

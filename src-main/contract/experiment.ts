@@ -90,6 +90,8 @@ export const entryDescription = z.object({
   takesPictures: z.boolean(),
   /** Of a task: settings of network and training that begin otherwise with it. */
   defaults: settings,
+  /** Of a task: the networks that can be given it. */
+  networks: z.array(id),
 });
 export type EntryDescription = z.infer<typeof entryDescription>;
 

@@ -7,6 +7,9 @@ import { findRule } from '../science/plasticity/recurrence.ts';
 /** What a trainer takes before its first tensor. */
 const idleBytes = 8e7;
 
+/** About what convolutions keep of a picture of 31 pixels a side. */
+const bytesPerPicture = 1e5;
+
 /** Bytes of scratch that a batch of several episodes may take on its way back. */
 const scratchBytes = 2 ** 28;
 
@@ -15,6 +18,8 @@ const scratchBytes = 2 ** 28;
  * the way, about sqrt(T); scratch matrices for the way back; inputs, states and their gradients, and an LSTM's gates.
  */
 export function memoryOf({ parameters, network, task, training }: ExperimentPlan): number {
+  if (network.recurrence.kind === 'readout')
+    return idleBytes + 16 * parameters + task.steps * training.batch * bytesPerPicture;
   const { neurons, kind } = network.recurrence;
   const rows = (kind === 'lstm' ? 15 : 5) * task.steps * training.batch * neurons;
   return idleBytes + 4 * (4 * parameters + rows) + tracesOf(network.recurrence, task.steps, training.batch);

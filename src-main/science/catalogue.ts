@@ -1,6 +1,7 @@
 // Descriptions of the registries' entries for forms, flags and docs, taken from the entries' own schemas.
 import type { EntryDescription, ParameterDescription } from '../contract/experiment.ts';
 import { z } from '../contract/schema.ts';
+import { networksFor } from './experiment.ts';
 import { networks } from './networks/index.ts';
 import { tasks } from './tasks/index.ts';
 import { trainingParameters } from './training.ts';
@@ -30,6 +31,7 @@ export const describeTasks = () =>
     ...describeEntry(task),
     takesPictures: task.takesPictures ?? false,
     defaults: task.defaults.set,
+    networks: networksFor(task).map(({ id }) => id),
   }));
 export const describeNetworks = () => networks.map(describeEntry);
 
@@ -54,6 +56,7 @@ function describeEntry({ id, title, sentence, citation, parameters }: Entry): En
     parameters: properties.map(([name, property]) => describeParameter(name, property)),
     takesPictures: false,
     defaults: {},
+    networks: [],
   };
 }
 

@@ -6,9 +6,10 @@ import { parseOrExplain } from '../contract/sentences.ts';
 import { sizeOf } from './arrays.ts';
 import { agentTensors } from './networks/agent.ts';
 import { networks } from './networks/index.ts';
-import type { NetworkPlan } from './networks/network.ts';
+import { layerOf } from './networks/network.ts';
+import type { Network, NetworkPlan } from './networks/network.ts';
 import { tasks } from './tasks/index.ts';
-import type { TaskPlan } from './tasks/task.ts';
+import type { Task, TaskPlan } from './tasks/task.ts';
 import { trainingParameters } from './training.ts';
 import type { TrainingParameters } from './training.ts';
 
@@ -39,6 +40,7 @@ export function resolveExperiment(request: ExperimentRequest): Experiment {
       `${task.id} makes its own data and takes no data set, got "${request.data}". Leave it out.`,
     );
   }
+  requireService(network, task);
   const schemas = {
     task: task.parameters,
     network: network.parameters,
@@ -53,6 +55,21 @@ export function resolveExperiment(request: ExperimentRequest): Experiment {
     seed: request.seed ?? 1,
     settings: distribute(request.set ?? {}, task.defaults.set, schemas),
   };
+}
+
+function requireService(network: Network, task: Task): void {
+  const fitting = networksFor(task);
+  if (fitting.includes(network)) return;
+  throw new EngramError(
+    'bad-input',
+    `The network ${network.id} cannot be given the task ${task.id}. Expected one of: ${fitting.map(({ id }) => id).join(', ')}.`,
+  );
+}
+
+/** The networks that can be given a task. */
+export function networksFor(task: Task): readonly Network[] {
+  const { kind } = task.plan(task.parameters.parse({}));
+  return networks.filter(({ serves }) => serves.includes(kind));
 }
 
 type Groups = Experiment['settings'];
@@ -98,8 +115,8 @@ const seconds: MetricDescription = {
 
 /** With what an agent's network has besides. */
 function planNetwork(network: NetworkPlan, task: TaskPlan): NetworkPlan {
-  if (task.kind === 'driven') return network;
-  return { ...network, tensors: [...network.tensors, ...agentTensors(network.recurrence, task)] };
+  if (task.kind !== 'agent') return network;
+  return { ...network, tensors: [...network.tensors, ...agentTensors(layerOf(network), task)] };
 }
 
 export function planExperiment(experiment: Experiment): ExperimentPlan {

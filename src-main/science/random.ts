@@ -8,6 +8,7 @@ export const streams = {
   episodes: 1,
   examination: 2,
   testSplit: 32,
+  classSplit: 38,
   pictures: 33,
   glyphAlphabets: 34,
   glyphCharacters: 35,

@@ -35,10 +35,11 @@ export async function examine({
   await model.close();
   return {
     step: from.step,
-    episodes: episodes.map(({ pictures, metrics, conduct }) => ({
+    episodes: episodes.map(({ pictures, metrics, conduct, answer }) => ({
       pictures: pictures.map((picture) => ({ ...picture, values: fromFloats(picture.values) })),
       metrics: { ...metrics },
       conduct,
+      answer,
     })),
     neurons: task.kind === 'driven' ? (task.neuronNames ?? null) : null,
     matrices: withMatrices ? file.tensors.flatMap(listMatrices).map(toMatrix) : [],

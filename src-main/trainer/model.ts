@@ -5,7 +5,9 @@ import type { EngineSession, Optimiser, Parameter } from '../engines/engine.ts';
 import { engines } from '../engines/index.ts';
 import { findEntry, planExperiment } from '../science/experiment.ts';
 import type { ExperimentPlan } from '../science/experiment.ts';
+import { marginOfMean, mean } from '../science/statistics.ts';
 import { createRandom } from '../science/random.ts';
+import type { TaskPlan } from '../science/tasks/task.ts';
 import { openLesson } from './lessons/index.ts';
 import type { EpisodeView, Lesson } from './lessons/lesson.ts';
 import type { NamedTensor, TensorFile } from './safetensors.ts';
@@ -64,20 +66,28 @@ export class Model {
     return Object.fromEntries(Object.entries(metrics).filter(([name]) => !this.#plan.heldOut.includes(name)));
   }
 
+  /** How a run of it is judged on episodes of their own. */
+  get judging(): TaskPlan['judging'] {
+    return this.#plan.task.judging;
+  }
+
   /**
    * The metrics that are taken on held-out pictures, as means over at least `count` episodes, from episode number `first` on
-   * of those that every run is judged by. Nothing where the task has none.
+   * of those that every run is judged by; under a name that ends in Margin, what it may be off by. Nothing where the task has
+   * none.
    */
   async judge(first: number, count: number): Promise<Record<string, number>> {
     const names = this.#plan.heldOut;
     if (names.length === 0) return {};
-    const batches = Math.ceil(count / this.#plan.training.batch);
-    const sums = names.map(() => 0);
-    for (let k = 0; k < batches; k++) {
-      const metrics = await this.#lesson.judge(first + k);
-      names.forEach((name, index) => (sums[index] += metrics[name] / batches));
-    }
-    return Object.fromEntries(names.map((name, index) => [name, sums[index]]));
+    const rows: Readonly<Record<string, number>>[] = [];
+    for (let k = 0; k < Math.ceil(count / this.#plan.training.batch); k++)
+      rows.push(await this.#lesson.judge(first + k));
+    const entries = names.map((name) => {
+      const base = name.replace(/Margin$/, '');
+      const values = rows.map((metrics) => metrics[base]);
+      return [name, name === base ? mean(values) : marginOfMean(values)] as const;
+    });
+    return Object.fromEntries(entries.filter(([name]) => rows.length > 1 || !name.endsWith('Margin')));
   }
 
   async #lossNotFinite(loss: number, step: number): Promise<EngramError> {

@@ -37,8 +37,7 @@ export async function train(order: TrainingOrder, link: LabLink): Promise<boolea
   return loop.step === experiment.episodes;
 }
 
-/** Held-out episodes that a finished run is judged by, and updates between two looks at one of them. */
-const heldOutEpisodes = 200;
+/** Updates between two looks at held-out episodes. */
 const heldOutPeriod = 10;
 
 class TrainingLoop {
@@ -79,9 +78,10 @@ class TrainingLoop {
 
   /** One held-out episode now and then, and many at the end. */
   async #judge(episodes: number): Promise<Record<string, number>> {
-    if (this.#step === episodes) return this.#model.judge(1, heldOutEpisodes);
-    if (this.#step % heldOutPeriod !== 0) return {};
-    return this.#model.judge(heldOutEpisodes + this.#step, 1);
+    const { judging } = this.#model;
+    if (this.#step === episodes) return this.#model.judge(1, judging.episodes);
+    if (!judging.isOnTheWay || this.#step % heldOutPeriod !== 0) return {};
+    return this.#model.judge(judging.episodes + this.#step, 1);
   }
 
   /** Saves a checkpoint, unless this very step is saved. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parameterDescription } from '../../src-main/contract/experiment.ts';
 import { engines } from '../../src-main/engines/index.ts';
 import { describeNetworks, describeTasks, describeTraining } from '../../src-main/science/catalogue.ts';
-import { planExperiment, resolveExperiment } from '../../src-main/science/experiment.ts';
+import { networksFor, planExperiment, resolveExperiment } from '../../src-main/science/experiment.ts';
 import { networks } from '../../src-main/science/networks/index.ts';
 import { rules } from '../../src-main/science/plasticity/index.ts';
 import { createRandom } from '../../src-main/science/random.ts';
@@ -12,7 +12,7 @@ import { Model } from '../../src-main/trainer/model.ts';
 import { decodeTensors, encodeTensors } from '../../src-main/trainer/safetensors.ts';
 
 const combinations = tasks.flatMap((task) =>
-  networks.flatMap((network) => engines.map((engine) => ({ task, network, engine }))),
+  networksFor(task).flatMap((network) => engines.map((engine) => ({ task, network, engine }))),
 );
 
 describe('every entry', () => {
@@ -58,7 +58,7 @@ describe.each(combinations)('$task.id with $network.id on $engine.id', ({ task, 
     if (task.kind !== 'driven') return;
     for (const batch of [1, 3]) {
       const draw = () => task.draw(createRandom(1, 'episodes', 5), batch);
-      expect(draw().inputs.length).toBe(plan.task.steps * batch * plan.task.neurons);
+      expect(draw().inputs.length).toBe(task.steps * batch * task.neurons);
       expect(draw().inputs).toEqual(draw().inputs);
     }
   });
@@ -98,6 +98,7 @@ describe.each(combinations)('$task.id with $network.id on $engine.id', ({ task, 
     expect(views).toHaveLength(plan.task.episodesShown);
     for (const { pictures, metrics, conduct } of views) {
       if (plan.task.kind === 'agent') expect(conduct?.actions).toHaveLength(plan.task.steps);
+      else if (plan.task.kind === 'few-shot') expect(pictures).toHaveLength(plan.task.steps);
       else expect(pictures.some(({ role }) => role === 'recalled')).toBe(true);
       expect(Object.keys(metrics).filter((name) => !(name in task.metrics))).toEqual([]);
     }

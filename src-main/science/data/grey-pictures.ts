@@ -74,7 +74,11 @@ function normalise(pixels: Float32Array, { mean, largest }: Scale): Float32Array
 }
 
 /** Channels added, averaged down over the largest square in the middle. */
-function greyPixels({ height, width, channels, pixels }: PixelSet, item: number, size: number): Float32Array {
+export function greyPixels(
+  { height, width, channels, pixels }: PixelSet,
+  item: number,
+  size: number,
+): Float32Array {
   const side = Math.min(height, width);
   const top = Math.floor((height - side) / 2);
   const left = Math.floor((width - side) / 2);

@@ -48,9 +48,9 @@ export type ConvolutionTensors<T = Floats> = Readonly<Record<string, T>>;
 export function convolutionTensorShapes(
   shape: Pick<ConvolutionsShape, 'side' | 'features' | 'layers'>,
 ): Record<string, readonly number[]> {
-  const shapes = listLayers(shape).flatMap(({ channels, features }, index) => [
-    [weightName(index), [features, kernel * kernel * channels]] as const,
-    [biasName(index), [features]] as const,
+  const shapes = listLayers(shape).flatMap(({ channels, features }, index): [string, readonly number[]][] => [
+    [weightName(index), [features, kernel * kernel * channels]],
+    [biasName(index), [features]],
   ]);
   return Object.fromEntries(shapes);
 }

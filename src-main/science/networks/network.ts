@@ -1,8 +1,11 @@
 // What a network is to the rest of the project: parameters, a recurrence, and the tensors that training changes.
+import { EngramError } from '../../contract/errors.ts';
 import type { z } from '../../contract/schema.ts';
 import type { Random } from '../random.ts';
 import { lstmTensorShapes } from './lstm/recurrence.ts';
 import type { LstmShape } from './lstm/recurrence.ts';
+import type { ConvolutionsShape } from './convolutions.ts';
+import type { ReadoutShape } from './plastic-readout/readout.ts';
 import { tensorShapes } from '../plasticity/recurrence.ts';
 import type { InputKind, RecurrenceShape } from '../plasticity/recurrence.ts';
 
@@ -22,12 +25,22 @@ export type Layer = PlasticLayer | LstmLayer;
 /** A layer but for the size of its episodes. */
 export type LayerPlan = Omit<PlasticLayer, 'batch' | 'steps'> | Omit<LstmLayer, 'batch' | 'steps'>;
 
+/** Convolutions whose features a plastic read-out tells apart. `neurons` are its classes. */
+export type ReadoutPlan = { readonly kind: 'readout'; readonly neurons: number } & ReadoutShape &
+  Pick<ConvolutionsShape, 'side' | 'layers'>;
+
 /** A network sized for a task. */
 export interface NetworkPlan {
-  readonly recurrence: LayerPlan;
+  readonly recurrence: LayerPlan | ReadoutPlan;
   readonly tensors: readonly TensorPlan[];
   /** Names of single-number tensors whose value is a metric of every update. */
   readonly monitored: readonly string[];
+}
+
+/** The layer of a network that has one of its own. */
+export function layerOf({ recurrence }: NetworkPlan): LayerPlan {
+  if (recurrence.kind === 'readout') throw notServed('few-shot');
+  return recurrence;
 }
 
 /** What a network has to know of a task that drives its neurons: how many it drives and reads, and how. */
@@ -45,15 +58,32 @@ export interface AgentSize {
   readonly actions: number;
 }
 
-export type TaskSize = DrivenSize | AgentSize;
+/** Of a task in which it learns classes from a few pictures each. */
+export interface FewShotSize {
+  readonly kind: 'few-shot';
+  readonly ways: number;
+  /** Pixels a side of a picture. */
+  readonly side: number;
+  /** What a label adds to its class's drive. */
+  readonly labelStrength: number;
+}
+
+export type TaskSize = DrivenSize | AgentSize | FewShotSize;
 
 export interface Network<P extends z.ZodObject = z.ZodObject> {
   readonly id: string;
   readonly title: string;
   readonly sentence: string;
   readonly citation: string;
+  /** The kinds of tasks that it can be given. */
+  readonly serves: readonly TaskSize['kind'][];
   readonly parameters: P;
   plan(parameters: z.output<P>, task: TaskSize): NetworkPlan;
+}
+
+/** What `plan` throws for a kind of task that `serves` does not name. */
+export function notServed(kind: TaskSize['kind']): EngramError {
+  return new EngramError('internal', `A network met a task of kind "${kind}", which it does not serve.`);
 }
 
 /** Freezes a network, and lets its `plan` see its own parameters' types. */

@@ -1,7 +1,7 @@
 // How many neurons a network has: as many as its task drives and reads, or more.
 import { EngramError } from '../../contract/errors.ts';
 import { z } from '../../contract/schema.ts';
-import type { TaskSize } from './network.ts';
+import type { AgentSize, DrivenSize } from './network.ts';
 
 /** A setting of every network whose neurons a task drives directly. */
 export const neurons = z.int().min(0).max(65536).default(0).meta({
@@ -10,7 +10,7 @@ export const neurons = z.int().min(0).max(65536).default(0).meta({
 });
 
 /** Throws `bad-input` where the task drives more than were asked for. */
-export function countNeurons(asked: number, { kind, neurons: driven }: TaskSize): number {
+export function countNeurons(asked: number, { kind, neurons: driven }: DrivenSize | AgentSize): number {
   if (asked === 0 || kind === 'agent' || asked >= driven) return asked || driven;
   throw new EngramError(
     'bad-input',

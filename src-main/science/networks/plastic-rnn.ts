@@ -6,7 +6,7 @@ import type { Random } from '../random.ts';
 import { rules } from '../plasticity/index.ts';
 import { alphaKinds, tensorShapes } from '../plasticity/recurrence.ts';
 import { countNeurons, neurons } from './neurons.ts';
-import { defineNetwork } from './network.ts';
+import { defineNetwork, notServed } from './network.ts';
 import type { TensorPlan } from './network.ts';
 
 const distributions = ['normal', 'uniform'] as const;
@@ -40,8 +40,10 @@ export const plasticRnn = defineNetwork({
   sentence:
     'Fully recurrent tanh neurons; each connection is w + alpha * hebb, and w, alpha and eta are trained.',
   citation: 'Miconi, Clune, Stanley 2018, arXiv 1804.02464',
+  serves: ['driven', 'agent'],
   parameters,
   plan({ neurons: asked, rule, alpha, eta, initialScale, initialDistribution, traceBound }, task) {
+    if (task.kind === 'few-shot') throw notServed(task.kind);
     const neurons = countNeurons(asked, task);
     const inputs = task.kind === 'driven' ? task.inputs : 'additive';
     const shapes = Object.entries(tensorShapes({ neurons, rule, alpha }));

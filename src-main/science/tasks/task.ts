@@ -3,11 +3,13 @@ import type { NeuronNames } from '../../contract/examination.ts';
 import type { MetricDescription, Settings } from '../../contract/experiment.ts';
 import type { z } from '../../contract/schema.ts';
 import type { Floats } from '../arrays.ts';
-import type { AgentSize, DrivenSize } from '../networks/network.ts';
+import type { CharacterSource } from '../data/character-source.ts';
+import type { AgentSize, DrivenSize, FewShotSize } from '../networks/network.ts';
 import type { PictureSource } from '../data/picture-source.ts';
 import type { Random } from '../random.ts';
 import type { ActorCriticSettings } from '../reinforcement/actor-critic.ts';
 import type { EnvironmentPlan } from './environment.ts';
+import type { FewShotEpisode } from './omniglot/episode.ts';
 
 /** How the network did: `loss` is a mean over the batch, `gradient` = dloss/dstates [T, B, N] of the states' own precision. */
 export interface Evaluation {
@@ -37,6 +39,8 @@ interface CommonPlan {
   readonly steps: number;
   /** How many held-out episodes tell a person something: one, or some where they differ. */
   readonly episodesShown: number;
+  /** The held-out episodes that a finished run is judged by, and whether it is by one of them now and then before. */
+  readonly judging: { readonly episodes: number; readonly isOnTheWay: boolean };
   /** What each metric would be for a network that guesses. */
   readonly chance: Readonly<Record<string, number>>;
 }
@@ -57,7 +61,16 @@ export interface AgentPlan extends AgentSize, CommonPlan {
   readonly learning: ActorCriticSettings;
 }
 
-export type TaskPlan = DrivenPlan | AgentPlan;
+/** A task in which the network learns classes from a few drawings each. */
+export interface FewShotPlan extends FewShotSize, CommonPlan {
+  readonly shots: number;
+  readonly heldOutClasses: number;
+  readonly classSeed: number;
+  /** `classes` are indices into the source's. */
+  draw(source: CharacterSource, classes: readonly number[], random: Random): FewShotEpisode;
+}
+
+export type TaskPlan = DrivenPlan | AgentPlan | FewShotPlan;
 
 export interface Task<P extends z.ZodObject = z.ZodObject, L extends TaskPlan = TaskPlan> {
   readonly id: string;

@@ -5,6 +5,7 @@ import type { Dense, Recurrence } from '../../engines/engine.ts';
 import { openLayer } from '../../engines/layer.ts';
 import type { Floats } from '../../science/arrays.ts';
 import { denseForward } from '../../science/networks/dense.ts';
+import { layerOf } from '../../science/networks/network.ts';
 import type { AgentTensorName } from '../../science/networks/agent.ts';
 import { branchRandom, createRandom } from '../../science/random.ts';
 import type { Random } from '../../science/random.ts';
@@ -46,7 +47,7 @@ export class AgentLesson implements Lesson {
     const { task, network, training } = plan;
     const { neurons } = network.recurrence;
     const { observations, actions } = task.environment;
-    const shape = { ...network.recurrence, batch: training.batch, steps: task.steps };
+    const shape = { ...layerOf(network), batch: training.batch, steps: task.steps };
     const rows = task.steps * training.batch;
     const dense = (weight: AgentTensorName, bias: AgentTensorName, inputs: number, outputs: number) =>
       session.dense({ inputs, outputs, rows }, { weight: find(weight), bias: find(bias) });
@@ -94,7 +95,12 @@ export class AgentLesson implements Lesson {
     const views: EpisodeView[] = [];
     for (let number = 1; number <= this.#materials.plan.task.episodesShown; number++) {
       const course = await this.#take(createRandom(judgesSeed, 'examination', number));
-      views.push({ pictures: [], metrics: course.episodes.metrics(), conduct: await this.#describe(course) });
+      views.push({
+        pictures: [],
+        metrics: course.episodes.metrics(),
+        conduct: await this.#describe(course),
+        answer: null,
+      });
     }
     return views;
   }

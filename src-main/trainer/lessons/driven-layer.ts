@@ -3,8 +3,9 @@ import type { EngineSession, Parameter, Recurrence } from '../../engines/engine.
 import { openLayer } from '../../engines/layer.ts';
 import { fitRows } from '../../science/arrays.ts';
 import type { Floats } from '../../science/arrays.ts';
-import { inputWidth } from '../../science/networks/network.ts';
+import { inputWidth, layerOf } from '../../science/networks/network.ts';
 import type { ExperimentPlan } from '../../science/experiment.ts';
+import type { DrivenPlan } from '../../science/tasks/task.ts';
 
 export class DrivenLayer {
   readonly #recurrence: Recurrence;
@@ -15,10 +16,10 @@ export class DrivenLayer {
 
   static async open(
     session: EngineSession,
-    { network, task, training }: Pick<ExperimentPlan, 'network' | 'task' | 'training'>,
+    { network, task, training }: ExperimentPlan & { readonly task: DrivenPlan },
     parameters: Iterable<Parameter>,
   ): Promise<DrivenLayer> {
-    const layer = { ...network.recurrence, batch: training.batch, steps: task.steps };
+    const layer = { ...layerOf(network), batch: training.batch, steps: task.steps };
     const recurrence = await openLayer(session, layer, parameters);
     return new DrivenLayer(recurrence, task.neurons, inputWidth(layer), layer.neurons);
   }

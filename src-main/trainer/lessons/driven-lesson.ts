@@ -48,6 +48,7 @@ export class DrivenLesson implements Lesson {
         pictures: episodes.show(states),
         metrics: episodes.evaluate(states).metrics,
         conduct: null,
+        answer: null,
       });
     }
     return views;

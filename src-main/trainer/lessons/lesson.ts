@@ -1,6 +1,6 @@
 // What a network is taught by: a lesson is how one kind of task draws its episodes, has the network take them, and sends the
 // loss back. The model around it owns the trained tensors and Adam.
-import type { AgentConduct } from '../../contract/examination.ts';
+import type { AgentConduct, FewShotAnswer } from '../../contract/examination.ts';
 import type { EngineSession, Parameter } from '../../engines/engine.ts';
 import type { ExperimentPlan } from '../../science/experiment.ts';
 import type { EpisodePicture } from '../../science/tasks/task.ts';
@@ -20,6 +20,8 @@ export interface EpisodeView {
   readonly metrics: Readonly<Record<string, number>>;
   /** What an agent did in it. */
   readonly conduct: AgentConduct | null;
+  /** What it took the query of a few-shot episode for. */
+  readonly answer: FewShotAnswer | null;
 }
 
 export interface Lesson {

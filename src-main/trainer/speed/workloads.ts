@@ -8,7 +8,7 @@ import type { Floats } from '../../science/arrays.ts';
 import { planExperiment, resolveExperiment } from '../../science/experiment.ts';
 import type { AdamSettings } from '../../science/optimisers/adam.ts';
 import { tensorShapes } from '../../science/plasticity/recurrence.ts';
-import { inputWidth } from '../../science/networks/network.ts';
+import { inputWidth, layerOf } from '../../science/networks/network.ts';
 import type { Layer, PlasticLayer } from '../../science/networks/network.ts';
 import { createRandom } from '../../science/random.ts';
 import type { Random } from '../../science/random.ts';
@@ -82,7 +82,7 @@ function patterns(id: WorkloadId, request: Pick<ExperimentRequest, 'network' | '
   const experiment = resolveExperiment({ task: binaryPatterns.id, ...request });
   const plan = planExperiment(experiment);
   const task = binaryPatterns.plan(experiment.settings.task);
-  const shape = { ...plan.network.recurrence, batch: 1, steps: task.steps };
+  const shape = { ...layerOf(plan.network), batch: 1, steps: task.steps };
   const draw = (): Problem => {
     const random = createRandom(1, 'initialValues', 0);
     const tensors = plan.network.tensors.map(

@@ -2,7 +2,7 @@
 import { z } from '../../../contract/schema.ts';
 import { sizeOf } from '../../arrays.ts';
 import type { Random } from '../../random.ts';
-import { defineNetwork } from '../network.ts';
+import { defineNetwork, notServed } from '../network.ts';
 import type { TensorPlan } from '../network.ts';
 import { countNeurons, neurons } from '../neurons.ts';
 import { gates, lstmTensorShapes } from './recurrence.ts';
@@ -27,8 +27,10 @@ export const lstm = defineNetwork({
     'Neurons with a cell and three gates each, all of them connected by fixed weights: the usual way to remember.',
   citation:
     'Hochreiter & Schmidhuber 1997; as a control in Miconi, Clune, Stanley 2018, arXiv 1804.02464, figure 3',
+  serves: ['driven', 'agent'],
   parameters,
   plan({ neurons: asked, drivenGates }, task) {
+    if (task.kind === 'few-shot') throw notServed(task.kind);
     const neurons = countNeurons(asked, task);
     const driven = task.kind === 'driven' ? task.neurons : task.observations;
     const inputs = task.kind === 'driven' ? task.inputs : 'additive';

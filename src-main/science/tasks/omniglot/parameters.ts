@@ -1,0 +1,29 @@
+// The numbers of the few-shot task, with the paper's as defaults.
+import { z } from '../../../contract/schema.ts';
+import { maximumSeed } from '../../../contract/experiment.ts';
+
+export const parameters = z.strictObject({
+  ways: z.int().min(2).max(50).default(5).meta({ unit: 'classes', help: 'Classes of an episode.' }),
+  shots: z
+    .int()
+    .min(1)
+    .max(10)
+    .default(1)
+    .meta({ unit: 'drawings', help: 'Drawings of each class that are shown with their label.' }),
+  rotations: z.boolean().default(true).meta({
+    help: 'Whether each class of an episode is turned by 0, 90, 180 or 270 degrees at random.',
+  }),
+  heldOutClasses: z.int().min(2).max(5000).default(100).meta({
+    unit: 'classes',
+    help: 'Classes set aside, from which the network is judged and never learns.',
+  }),
+  classSeed: z.int().min(0).max(maximumSeed).default(1).meta({ help: 'Which classes these are.' }),
+  labelStrength: z
+    .number()
+    .min(0)
+    .max(1e6)
+    .default(1000)
+    .meta({ help: 'What a label adds to the drive of its class.' }),
+});
+
+export type OmniglotParameters = z.output<typeof parameters>;

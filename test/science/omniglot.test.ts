@@ -1,0 +1,109 @@
+// The few-shot task: its episodes, its split of classes, and the plastic read-out's gradient.
+import { expect, test } from 'vitest';
+import { madeUpCharacters, splitClasses } from '../../src-main/science/data/character-source.ts';
+import { PlasticReadout } from '../../src-main/science/networks/plastic-readout/readout.ts';
+import type { ReadoutShape } from '../../src-main/science/networks/plastic-readout/readout.ts';
+import { planExperiment, resolveExperiment } from '../../src-main/science/experiment.ts';
+import { createRandom } from '../../src-main/science/random.ts';
+import { drawEpisode, turn } from '../../src-main/science/tasks/omniglot/episode.ts';
+import { dot, fixtureRandom, norm, normals } from '../support/numbers.ts';
+
+/** Drawing d of class c is a picture of the one number 100 c + d. */
+const numbered = {
+  classes: Array.from({ length: 12 }, (_, c) => Array.from({ length: 4 }, (_, d) => 100 * c + d)),
+  read: (drawing: number) => Float32Array.of(drawing),
+};
+
+test('the paper’s network has 112,065 trained numbers', () => {
+  expect(planExperiment(resolveExperiment({ task: 'omniglot' })).parameters).toBe(112065);
+});
+
+test('an episode shows each class as often as asked, in any order, and asks for a drawing it has not shown', () => {
+  const firsts = new Set<number>();
+  for (let index = 0; index < 300; index++) {
+    const shots = 1 + (index % 3);
+    const classes = [1, 3, 5, 7, 9, 11];
+    const { pictures, labels, answer } = drawEpisode(
+      { ways: 4, shots, rotations: false },
+      numbered,
+      classes,
+      createRandom(1, 'episodes', index),
+    );
+    expect(labels).toHaveLength(4 * shots + 1);
+    expect(labels.at(-1)).toBe(-1);
+    for (let label = 0; label < 4; label++)
+      expect(labels.filter((other) => other === label)).toHaveLength(shots);
+    expect(new Set(pictures).size).toBe(pictures.length);
+    const classOf = (t: number) => Math.floor(pictures[t] / 100);
+    for (let t = 0; t < labels.length; t++) expect(classes).toContain(classOf(t));
+    expect(new Set(labels.slice(0, -1).map((label, t) => `${label} ${classOf(t)}`)).size).toBe(4);
+    expect(classOf(labels.length - 1)).toBe(classOf(labels.indexOf(answer)));
+    firsts.add(labels[0]);
+  }
+  expect(firsts.size).toBe(4);
+});
+
+test('a picture is turned clockwise by quarters, and four of them are none', () => {
+  const picture = Float32Array.of(1, 2, 3, 4);
+  expect([...turn(picture, 1)]).toEqual([3, 1, 4, 2]);
+  expect([...turn(turn(picture, 3), 1)]).toEqual([...picture]);
+});
+
+test('a class that is held out is never learnt from; the seed says which', () => {
+  const split = splitClasses(1623, 100, 1, 5);
+  expect(split.test).toHaveLength(100);
+  expect(new Set([...split.test, ...split.training]).size).toBe(1623);
+  expect(splitClasses(1623, 100, 1, 5)).toEqual(split);
+  expect(splitClasses(1623, 100, 2, 5)).not.toEqual(split);
+  expect(() => splitClasses(20, 18, 1, 5)).toThrow(
+    'heldOutClasses: expected at least 5 classes to be held out and 5 to be left to learn from, of the 20 there are, got 18.',
+  );
+});
+
+test('made-up characters are ink on paper, and drawings of one class resemble each other', () => {
+  const { classes, ...source } = madeUpCharacters(31);
+  const read = (drawing: number) => source.read(drawing);
+  expect(classes).toHaveLength(600);
+  const [a, b, other] = [read(classes[0][0]), read(classes[0][1]), read(classes[300][0])];
+  expect(Math.min(...a)).toBeLessThan(0.5);
+  expect(Math.max(...a)).toBe(1);
+  expect(norm(a.map((value, k) => value - b[k]))).not.toBe(0);
+  expect(norm(a.map((value, k) => value - b[k]))).toBeLessThan(
+    2 * norm(a.map((value, k) => value - other[k])),
+  );
+});
+
+test.each(['oja', 'decaying-hebb', 'clipped-hebb', 'soft-clipped-hebb'])(
+  'the read-out’s gradient agrees with central differences under %s',
+  (rule) => {
+    // Weak labels, so that y is not one-hot and every path has a gradient.
+    const shape: ReadoutShape = { ways: 3, features: 4, rule, isPlastic: true, labelStrength: 1.5 };
+    const random = fixtureRandom(12);
+    const values = {
+      w: normals(random, 12, 0.5),
+      alpha: normals(random, 12, 0.5),
+      eta: Float64Array.of(0.3),
+      features: normals(random, 5 * 4, 0.7),
+    };
+    const labels = [0, 2, 1, 0, -1];
+    const slopes = normals(random, 3, 1);
+    const readout = new PlasticReadout(shape);
+    const lossOf = ({ features, ...tensors }: typeof values) =>
+      dot(readout.take(tensors, features, labels)[4].outputs, slopes);
+    const gradients = {
+      w: new Float64Array(12),
+      alpha: new Float64Array(12),
+      eta: new Float64Array(1),
+      features: new Float64Array(20),
+    };
+    readout.pullBack(values, readout.take(values, values.features, labels), slopes, gradients);
+    const h = 1e-4;
+    for (const name of ['w', 'alpha', 'eta', 'features'] as const) {
+      const direction = normals(fixtureRandom(5), values[name].length, 1);
+      const at = (size: number) =>
+        lossOf({ ...values, [name]: values[name].map((value, k) => value + size * direction[k]) });
+      const slope = (size: number) => (at(size) - at(-size)) / (2 * size);
+      expect((4 * slope(h / 2) - slope(h)) / 3, name).toBeCloseTo(dot(direction, gradients[name]), 9);
+    }
+  },
+);
