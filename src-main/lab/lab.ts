@@ -2,6 +2,7 @@
 import { statfs } from 'node:fs/promises';
 import project from '../../package.json' with { type: 'json' };
 import type { CallInput, CallName, CallOutput, CallRequest, LabEvent } from '../contract/calls.ts';
+import type { Dataset } from '../contract/data.ts';
 import { EngramError } from '../contract/errors.ts';
 import type { Examination, FullExamination, Matrix } from '../contract/examination.ts';
 import type { EngineReport, Estimate, Experiment, ExperimentRequest } from '../contract/experiment.ts';
@@ -9,6 +10,8 @@ import { isResumable } from '../contract/runs.ts';
 import type { Run, RunDetails } from '../contract/runs.ts';
 import type { SpeedReport, SpeedRequest } from '../contract/speed.ts';
 import { describeNetworks, describeTasks, describeTraining } from '../science/catalogue.ts';
+import { madeUpStock, requireCharacters } from '../science/data/character-source.ts';
+import type { CharacterStock } from '../science/data/character-source.ts';
 import { requirePictures } from '../science/data/grey-pictures.ts';
 import { findEntry, planExperiment, resolveExperiment } from '../science/experiment.ts';
 import type { Host } from './launcher/host.ts';
@@ -72,7 +75,7 @@ export class Lab {
     'catalogue.engines': () => this.#probe(),
     'engines.measure': (request) => this.#measure(request),
     'runs.create': (request) => this.#create(request),
-    'runs.estimate': (request) => this.#estimate(this.#resolve(request)),
+    'runs.estimate': async (request) => this.#estimate(await this.#resolve(request)),
     'runs.list': () => this.#store.runs(),
     'runs.show': ({ run }) => this.#show(run),
     'runs.metrics': ({ run, names }) => this.#store.curves(this.#store.run(run).run, names),
@@ -172,16 +175,24 @@ export class Lab {
   }
 
   /**
-   * A data set is asked for by name or by the beginning of its hash, and recorded by its hash. Throws where its pictures cannot
+   * A data set is asked for by name or by the beginning of its hash, and recorded by its hash. Rejects where its pictures cannot
    * serve, which a trainer would find out too late.
    */
-  #resolve(request: ExperimentRequest): Experiment {
+  async #resolve(request: ExperimentRequest): Promise<Experiment> {
     const experiment = resolveExperiment(request);
-    if (experiment.data === null) return experiment;
-    const dataset = this.#data.find(experiment.data);
+    const dataset = experiment.data === null ? null : this.#data.find(experiment.data);
     const { task } = planExperiment(experiment);
-    if (task.kind === 'driven' && task.pictureSize !== undefined) requirePictures(dataset, task.pictureSize);
-    return { ...experiment, data: dataset.id };
+    if (task.kind === 'few-shot')
+      requireCharacters(dataset ? await this.#stockOf(dataset) : madeUpStock, task);
+    if (dataset && task.kind === 'driven' && task.pictureSize !== undefined)
+      requirePictures(dataset, task.pictureSize);
+    return { ...experiment, data: dataset?.id ?? null };
+  }
+
+  /** How many items each class has is in the data set's file. */
+  async #stockOf({ id, width, height }: Dataset): Promise<CharacterStock> {
+    const { classes } = await this.#data.show(id, 0, 0);
+    return { width, height, classes };
   }
 
   async #estimate(experiment: Experiment): Promise<Estimate> {
@@ -190,7 +201,7 @@ export class Lab {
   }
 
   async #create(request: ExperimentRequest): Promise<Run> {
-    const experiment = this.#resolve(request);
+    const experiment = await this.#resolve(request);
     const engine = findEntry('engine', await this.#probe(), experiment.engine);
     if (!engine.isAvailable) throw new EngramError('unavailable', engine.reason);
     const { memoryShortage } = await this.#estimate(experiment);

@@ -215,3 +215,26 @@ describe('work on data that is cut off leaves nothing half done', () => {
     expect(existsSync(join(home, 'lab.json'))).toBe(false);
   });
 });
+
+describe('a data set of characters', () => {
+  test('of too few classes for a few-shot task, or of too small pictures, is refused before there is a run', async () => {
+    await untilEnd(lab, () => lab.call('data.generate', glyphs));
+    await untilEnd(lab, () => lab.call('data.generate', { ...glyphs, count: 400, name: 'twenty', seed: 2 }));
+    await untilEnd(lab, () => lab.call('data.generate', { ...glyphs, size: 16, name: 'small', seed: 3 }));
+    const refusals = [
+      ['made up', 'This data set cannot serve: characters are learnt from some classes and judged by others'],
+      ['twenty', 'heldOutClasses: expected 5 to 15, because this data has 20 classes of 2 or more drawings'],
+      ['small', 'This data set cannot serve: its pictures are 16 x 16 pixels'],
+    ];
+    for (const [data, sentence] of refusals) {
+      for (const call of ['runs.estimate', 'runs.create'] as const)
+        await expect(lab.call(call, { task: 'omniglot', data })).rejects.toThrow(sentence);
+    }
+    await expect(
+      lab.call('runs.create', { task: 'omniglot', set: { heldOutClasses: 5000 } }),
+    ).rejects.toThrow('heldOutClasses: expected 5 to 595');
+    expect(await lab.call('runs.list', {})).toEqual([]);
+    const fitting = { task: 'omniglot', data: 'twenty', set: { heldOutClasses: 15 } };
+    expect((await lab.call('runs.estimate', fitting)).neurons).toBe(5);
+  });
+});

@@ -1,6 +1,11 @@
 // The few-shot task: its episodes, its split of classes, and the plastic read-out's gradient.
 import { expect, test } from 'vitest';
-import { madeUpCharacters, splitClasses } from '../../src-main/science/data/character-source.ts';
+import {
+  madeUpCharacters,
+  madeUpStock,
+  requireCharacters,
+  splitClasses,
+} from '../../src-main/science/data/character-source.ts';
 import { PlasticReadout } from '../../src-main/science/networks/plastic-readout/readout.ts';
 import type { ReadoutShape } from '../../src-main/science/networks/plastic-readout/readout.ts';
 import { planExperiment, resolveExperiment } from '../../src-main/science/experiment.ts';
@@ -57,6 +62,42 @@ test('a class that is held out is never learnt from; the seed says which', () =>
   expect(splitClasses(1623, 100, 2, 5)).not.toEqual(split);
   expect(() => splitClasses(20, 18, 1, 5)).toThrow(
     'heldOutClasses: expected at least 5 classes to be held out and 5 to be left to learn from, of the 20 there are, got 18.',
+  );
+});
+
+test('data that cannot serve is refused by the setting that would have to change, or as it is', () => {
+  const demand = { side: 31, ways: 5, shots: 1, heldOutClasses: 100 };
+  const stock = (...items: number[]) => ({
+    width: 40,
+    height: 31,
+    classes: items.map((count) => ({ items: count })),
+  });
+  const many = (count: number, items: number) => stock(...new Array<number>(count).fill(items));
+  const refuse = (given: Parameters<typeof requireCharacters>[0], change = {}) => {
+    try {
+      requireCharacters(given, { ...demand, ...change });
+      return '';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  expect(refuse(many(105, 2))).toBe('');
+  expect(refuse(madeUpStock)).toBe('');
+  expect(refuse(madeUpStock, { heldOutClasses: 596 })).toBe(
+    'heldOutClasses: expected 5 to 595, because this data has 600 classes of 2 or more drawings and an episode takes 5, of those held out or of the others, got 596.',
+  );
+  expect(refuse(many(105, 2), { heldOutClasses: 4 })).toMatch(/^heldOutClasses: expected 5 to 100, /);
+  expect(refuse(many(105, 3), { shots: 4 })).toMatch(
+    /^shots: expected at most 2, because this data has 0 classes of 5/,
+  );
+  expect(refuse(stock(1, 9, 9, 9, 9, 9))).toMatch(
+    /^ways: expected at most 2, because this data has 5 classes of 2/,
+  );
+  expect(refuse(stock(500))).toBe(
+    'This data set cannot serve: characters are learnt from some classes and judged by others, at least two of each, and this data has 1 class of 2 or more drawings. Choose another.',
+  );
+  expect(refuse({ ...many(200, 20), height: 30 })).toBe(
+    'This data set cannot serve: its pictures are 40 x 30 pixels, and at least 31 x 31 are needed. Choose another.',
   );
 });
 

@@ -12,17 +12,76 @@ export interface CharacterSource {
   read(drawing: number): Float32Array;
 }
 
+/** What decides whether a data set's drawings can serve: their size, and how many there are of each class. */
+export interface CharacterStock {
+  readonly width: number;
+  readonly height: number;
+  readonly classes: readonly { readonly items: number }[];
+}
+
+/** What a few-shot task asks of it. */
+export interface CharacterDemand {
+  /** Pixels a side. */
+  readonly side: number;
+  readonly ways: number;
+  readonly shots: number;
+  readonly heldOutClasses: number;
+}
+
+/** Throws `bad-input` where the pictures are too small, or too few of the classes have a drawing more than are shown. */
+export function requireCharacters({ width, height, classes }: CharacterStock, demand: CharacterDemand): void {
+  const { side, ways, shots, heldOutClasses } = demand;
+  requireSize(width, height, side);
+  const count = countWith(classes, shots + 1);
+  if (heldOutClasses < ways || count - heldOutClasses < ways) throw refusal(adviceFor(classes, demand));
+}
+
+function countWith(classes: CharacterStock['classes'], drawings: number): number {
+  return classes.filter(({ items }) => items >= drawings).length;
+}
+
+/** Which setting another value of which would do, the least of changes first. */
+function adviceFor(
+  classes: CharacterStock['classes'],
+  { ways, shots, heldOutClasses }: CharacterDemand,
+): string {
+  const count = countWith(classes, shots + 1);
+  const stock = `this data has ${count} ${count === 1 ? 'class' : 'classes'} of ${shots + 1} or more drawings`;
+  if (count >= 2 * ways)
+    return `heldOutClasses: expected ${ways} to ${count - ways}, because ${stock} and an episode takes ${ways}, of those held out or of the others, got ${heldOutClasses}.`;
+  const most = mostShots(classes, ways, shots);
+  if (most > 0)
+    return `shots: expected at most ${most}, because ${stock}, and ${ways} are needed to learn from and ${ways} to be judged by, got ${shots}.`;
+  if (count >= 4)
+    return `ways: expected at most ${Math.floor(count / 2)}, because ${stock}, some to learn from and others to be judged by, got ${ways}.`;
+  return `This data set cannot serve: characters are learnt from some classes and judged by others, at least two of each, and ${stock}. Choose another.`;
+}
+
+/** Fewer than `shots` that leave enough classes; 0 where none do. */
+function mostShots(classes: CharacterStock['classes'], ways: number, shots: number): number {
+  let most = shots - 1;
+  while (most > 0 && countWith(classes, most + 1) < 2 * ways) most--;
+  return most;
+}
+
+function requireSize(width: number, height: number, side: number): void {
+  if (Math.min(width, height) >= side) return;
+  throw refusal(
+    `This data set cannot serve: its pictures are ${width} x ${height} pixels, and at least ${side} x ${side} are needed. Choose another.`,
+  );
+}
+
+function refusal(sentence: string): EngramError {
+  return new EngramError('bad-input', sentence);
+}
+
 /** Classes with fewer than `least` drawings are left out. Throws `bad-input` where the pictures are smaller than `size`. */
 export function datasetCharacters(
   set: PixelSet & { readonly labels: Uint16Array },
   size: number,
   least: number,
 ): CharacterSource {
-  if (Math.min(set.width, set.height) < size)
-    throw new EngramError(
-      'bad-input',
-      `Expected pictures of at least ${size} x ${size} pixels, and those of this data set are ${set.width} x ${set.height}. Choose another.`,
-    );
+  requireSize(set.width, set.height, size);
   const classes = new Map<number, number[]>();
   set.labels.forEach((label, item) => {
     const drawings = classes.get(label) ?? [];
@@ -40,6 +99,13 @@ export function datasetCharacters(
 
 /** Characters made up where there is no data set: so many, of twenty drawings each, always the same ones. */
 const madeUp = { seed: 1, characters: 600, drawers: 20 };
+
+/** What there is of them, at whatever size is asked for. */
+export const madeUpStock: CharacterStock = {
+  width: Infinity,
+  height: Infinity,
+  classes: Array.from({ length: madeUp.characters }, () => ({ items: madeUp.drawers })),
+};
 
 export function madeUpCharacters(size: number): CharacterSource {
   const { characters } = planGlyphs(madeUp.characters * madeUp.drawers, 0);
