@@ -48,6 +48,10 @@ export class ExperimentForm {
 
   readonly task = $derived(this.catalogue.tasks.find(({ id }) => id === this.defaults?.task));
   readonly network = $derived(this.catalogue.networks.find(({ id }) => id === this.defaults?.network));
+  /** Those that can be given the chosen task. */
+  readonly networks = $derived(
+    this.catalogue.networks.filter(({ id }) => this.task?.networks.includes(id) ?? true),
+  );
   readonly groups: readonly FieldGroup[] = $derived(this.#group());
   readonly fields = $derived(this.groups.flatMap(({ fields }) => fields));
   readonly checked: ReadonlyMap<string, CheckedField> = $derived(
@@ -112,8 +116,12 @@ export class ExperimentForm {
     if (this.defaults) this.engine = this.defaults.engine;
   }
 
+  /** The network stays where it can be given this task too; else it becomes the task's own. */
   chooseTask(task: string): Promise<unknown> {
-    return this.#try(() => this.#load({ task }));
+    const network = this.defaults?.network;
+    const fitting = this.catalogue.tasks.find(({ id }) => id === task)?.networks ?? [];
+    const isKept = network !== undefined && fitting.includes(network);
+    return this.#try(() => this.#load({ task, ...(isKept && { network }) }));
   }
 
   chooseNetwork(network: string): Promise<unknown> {
@@ -222,7 +230,7 @@ export class ExperimentForm {
       task: defaults.task,
       network: defaults.network,
       engine: this.engine,
-      ...(this.data !== null && { data: this.data }),
+      ...(this.data !== null && this.task?.takesPictures && { data: this.data }),
       ...(episodes !== undefined && { episodes: Number(episodes) }),
       ...(seed !== undefined && { seed: Number(seed) }),
       ...(Object.keys(set).length > 0 && { set }),
