@@ -10,6 +10,28 @@ export const publishedNumber = z.strictObject({
   mark: z.enum(['paper', 'program', 'reported']),
 });
 
+/** Published results of several methods on the same measure, as they stand in the paper's table. */
+export const publishedTable = z.strictObject({
+  /** What the values are. */
+  title: z.string(),
+  unit: z.string(),
+  rows: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        /** As it was published, with its digits. */
+        value: z.string().regex(/^-?\d+(\.\d+)?$/),
+        /** What stands after ±; empty where nothing does. */
+        spread: z.string().regex(/^(\d+(\.\d+)?)?$/),
+        mark: publishedNumber.shape.mark,
+        /** Whether it is what the claim is about. */
+        isSubject: z.boolean().optional(),
+      }),
+    )
+    .min(1),
+});
+export type PublishedTable = z.infer<typeof publishedTable>;
+
 const id = z.string().regex(/^[a-z0-9-]+$/);
 
 /** One network of a study: a whole request, so that controls may differ from the subject in anything. */
@@ -34,6 +56,7 @@ export const studyFile = z.strictObject({
   /** What is measured; the claim is about the first. */
   metrics: z.array(z.string()).min(1),
   published: z.array(publishedNumber),
+  table: publishedTable.optional(),
   /** The published or measured course of the first metric: values[k] at steps[k], to draw beside a run at the paper's scale. */
   curve: z
     .strictObject({ title: z.string(), steps: z.array(z.int()), values: z.array(z.number()) })

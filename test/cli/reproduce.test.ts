@@ -31,7 +31,10 @@ test('engram reproduce pauses what is not done in time, and goes on with it when
 });
 
 test.each([
-  [['atlantis'], 'There is no study "atlantis". Expected one of: binary-patterns, fifty-bits'],
+  [
+    ['atlantis'],
+    'There is no study "atlantis". Expected one of: binary-patterns, cue-association, fifty-bits, maze',
+  ],
   [['fifty-bits', '--scale', 'huge'], 'There is no scale "huge". Expected one of: quick, paper.'],
   [['fifty-bits', '--variant', 'gru'], 'There is no variant "gru". Expected one of: plastic, rnn, lstm.'],
   [['fifty-bits', '--minutes', 'ten'], '--minutes: expected a number of 0 or more, got "ten".'],

@@ -66,3 +66,8 @@ export function fullestScale(study: Study, runs: readonly Run[]): StudyScale | n
   const [fullest] = counts.reverse().sort((a, b) => b.telling - a.telling || b.all - a.all);
   return fullest.all > 0 ? fullest.scale : null;
 }
+
+/** What the steps of a training are: updates, which with a batch of one are episodes. */
+export function stepsWord({ settings }: Experiment): 'episodes' | 'updates' {
+  return Number(settings.training.batch) > 1 ? 'updates' : 'episodes';
+}
