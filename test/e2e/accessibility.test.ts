@@ -37,6 +37,11 @@ describe('accessibility', () => {
     const control = await train(home, { ...pictures, set: { ...pictures.set, alpha: 'none' } });
     expect(control).toBeGreaterThan(run);
     const ofPictures = await train(home, pictures);
+    const ofCharacters = await train(home, {
+      task: 'omniglot',
+      episodes: 4,
+      set: { ways: 12, features: 8, batch: 2 },
+    });
     const found: string[] = [];
     for (const screen of [
       'studies',
@@ -50,6 +55,7 @@ describe('accessibility', () => {
       'data/+download',
       'data/glyphs',
       `run/${ofPictures}`,
+      `run/${ofCharacters}`,
       'settings',
     ]) {
       await page.goto(`${url}#/${screen}`);
@@ -58,6 +64,7 @@ describe('accessibility', () => {
         await page.getByTestId('compare').click();
         await page.getByTestId('networks-compared').waitFor();
       }
+      if (screen === `run/${ofCharacters}`) await page.getByTestId('matrix-convolution4Weight').waitFor();
       await page.waitForTimeout(1500);
       expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
       found.push(...(await audit(page)).map((line) => `${screen}: ${line}`));

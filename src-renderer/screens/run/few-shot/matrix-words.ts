@@ -8,12 +8,11 @@ export function convolutionOf(name: string): number {
   return Number(/^convolution(\d+)Weight$/.exec(name)?.[1] ?? 0);
 }
 
-/** Undefined for what is no convolution's weights. */
-export function convolutionTitle(name: string, columns: number): string | undefined {
+/** Of a matrix of filters in its rows; undefined for what is no convolution's weights. */
+export function convolutionTitle(name: string, rows: number, columns: number): string | undefined {
   const layer = convolutionOf(name);
   if (layer === 0) return undefined;
-  const channels = columns / filterSide ** 2;
-  return `Convolution ${layer}: a row is a filter of 3 × 3 places by ${channels} features`;
+  return `Convolution ${layer}: ${rows} filters of 3 × 3 × ${columns / filterSide ** 2}`;
 }
 
 /** "class A" for a row of the read-out, "feature 3" for a row of a convolution. */
