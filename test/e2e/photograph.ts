@@ -17,7 +17,11 @@ const mostBytes = 300_000;
 const wanted = process.argv.slice(2);
 const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
 
-const requests: Record<'completed' | 'control' | 'failed' | 'stopped' | 'running', ExperimentRequest> = {
+const requests: Record<
+  'characters' | 'completed' | 'control' | 'failed' | 'stopped' | 'running',
+  ExperimentRequest
+> = {
+  characters: { task: 'omniglot', episodes: 1500, set: { learningRate: 1e-3, batch: 8 } },
   completed: { task: 'binary-patterns', episodes: 600, set: { patternSize: 400, learningRate: 1e-3 } },
   control: {
     task: 'binary-patterns',
@@ -64,6 +68,8 @@ interface Filled {
   readonly completed: number;
   /** Of the study of photographs, its subject. */
   readonly pictures: number;
+  /** Of few-shot episodes. */
+  readonly characters: number;
 }
 
 const isResting = (status: string) => isAtRest(status as Parameters<typeof isAtRest>[0]);
@@ -74,17 +80,22 @@ async function fillHome(lab: LabClient): Promise<Filled> {
   const completed = await until(lab, await create('completed'), isResting);
   await until(lab, await create('control'), isResting);
   await until(lab, await create('failed'), isResting);
+  const characters = await until(lab, await create('characters'), isResting);
   const pictures = await runStudies(lab);
   const stopped = await until(lab, await create('stopped'), (_, episodes) => episodes > 400);
   await lab.call('runs.stop', { run: stopped });
   await until(lab, await create('running'), (_, episodes) => episodes > 300);
-  return { completed, pictures };
+  return { completed, pictures, characters };
 }
 
-/** The quick version of every study with its controls; returns the run that completes pictures. */
+/** Studies whose quick version takes seconds, and whose cards are photographed. */
+const quickStudies = ['binary-patterns', 'fifty-bits', 'natural-images'];
+
+/** The quick versions with their controls; returns the run that completes pictures. */
 async function runStudies(lab: LabClient): Promise<number> {
   let pictures = 0;
   for (const { id, quick } of await lab.call('catalogue.studies', {})) {
+    if (!quickStudies.includes(id)) continue;
     for (const [k, { request }] of quick.variants.entries()) {
       const { run } = await lab.call('runs.create', request);
       await until(lab, run, isResting);
@@ -107,6 +118,10 @@ const preparations: Record<string, (page: Page) => Promise<unknown>> = {
   async 'run-pictures'(page) {
     await page.getByTestId('matrix-w').waitFor();
     await scrollTo(page, 'pictures');
+  },
+  async 'run-few-shot'(page) {
+    await page.getByTestId('traces').waitFor();
+    await scrollTo(page, 'recognition');
   },
   'studies-pictures': (page) => scrollTo(page, 'study-natural-images'),
   async 'run-networks'(page) {
@@ -134,7 +149,7 @@ async function photograph(page: Page, url: string, name: string, address: string
   if (size > mostBytes) process.exitCode = 1;
 }
 
-async function photographAll(url: string, { completed, pictures }: Filled): Promise<void> {
+async function photographAll(url: string, { completed, pictures, characters }: Filled): Promise<void> {
   const addresses = {
     studies: 'studies',
     'studies-pictures': 'studies',
@@ -143,6 +158,7 @@ async function photographAll(url: string, { completed, pictures }: Filled): Prom
     data: 'data/Made-up alphabets',
     run: `run/${completed}`,
     'run-pictures': `run/${pictures}`,
+    'run-few-shot': `run/${characters}`,
     'run-networks': `run/${pictures}`,
     settings: 'settings',
   };
