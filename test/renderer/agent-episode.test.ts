@@ -119,7 +119,7 @@ test('the facts of a maze say how soon and how often the reward was found', () =
     'Reward of the episode: 19.9 ',
     'Reward found: 2 times',
     'Until it was found first: 2 steps',
-    'From find to find after that: 5.0 steps on average',
+    'Then from find to find: 5.0 steps, mean',
     'Walked into a wall: 1 time',
   ]);
 });

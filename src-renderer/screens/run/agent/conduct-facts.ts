@@ -52,9 +52,9 @@ function mazeFacts(maze: Maze): Fact[] {
   ];
   if (maze.teleports.length > 0)
     facts.push({
-      name: 'From find to find after that',
+      name: 'Then from find to find',
       value: stepsBetween === null ? none : stepsBetween.toFixed(1),
-      unit: stepsBetween === null ? 'found only once' : 'steps on average',
+      unit: stepsBetween === null ? 'found only once' : 'steps, mean',
     });
   return [...facts, { name: 'Walked into a wall', ...times(maze.bumps.length) }];
 }
