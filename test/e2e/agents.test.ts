@@ -109,8 +109,12 @@ describe('a run of an agent', () => {
     await page.getByTestId('play').click();
     await expect.poll(() => stepOf(page)).toBe(10);
     await expect.poll(() => page.getByTestId('play').innerText()).toBe('Play');
+    await page.getByTestId('speed').selectOption('1');
     await page.getByTestId('play').click();
-    await expect.poll(() => stepOf(page)).toBe(10);
+    expect(await stepOf(page)).toBeLessThan(4);
+    await scrubber(page).focus();
+    await page.keyboard.press('End');
+    expect(await page.getByTestId('play').innerText()).toBe('Play');
     await page.getByTestId('step-back').click();
     const look = page.getByTestId('look');
     await expect.poll(() => look.isEnabled(), { timeout: 30_000 }).toBe(true);

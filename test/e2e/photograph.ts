@@ -122,6 +122,7 @@ const preparations: Record<string, (page: Page) => Promise<unknown>> = {
   async 'run-maze'(page) {
     await page.getByTestId('matrix-readoutWeight').waitFor();
     await page.getByTestId('scrubber').fill('80');
+    await page.getByTestId('scrubber').blur();
     await scrollTo(page, 'conduct');
   },
   'studies-pictures': (page) => scrollTo(page, 'study-natural-images'),
