@@ -37,6 +37,16 @@ describe('accessibility', () => {
     const control = await train(home, { ...pictures, set: { ...pictures.set, alpha: 'none' } });
     expect(control).toBeGreaterThan(run);
     const ofPictures = await train(home, pictures);
+    const ofMaze = await train(home, {
+      task: 'maze',
+      episodes: 10,
+      set: { mazeSize: 7, mazeSteps: 60, neurons: 20, batch: 4 },
+    });
+    const ofCues = await train(home, {
+      task: 'cue-association',
+      episodes: 10,
+      set: { associationSteps: 40, cueBits: 8, neurons: 20, batch: 4 },
+    });
     const found: string[] = [];
     for (const screen of [
       'studies',
@@ -50,6 +60,8 @@ describe('accessibility', () => {
       'data/+download',
       'data/glyphs',
       `run/${ofPictures}`,
+      `run/${ofMaze}`,
+      `run/${ofCues}`,
       'settings',
     ]) {
       await page.goto(`${url}#/${screen}`);
@@ -57,6 +69,10 @@ describe('accessibility', () => {
       if (screen === `run/${ofPictures}`) {
         await page.getByTestId('compare').click();
         await page.getByTestId('networks-compared').waitFor();
+      }
+      if (screen === `run/${ofMaze}` || screen === `run/${ofCues}`) {
+        await page.getByTestId('scrubber').fill('20');
+        await page.getByTestId('matrix-readoutWeight').waitFor();
       }
       await page.waitForTimeout(1500);
       expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);

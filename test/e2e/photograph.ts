@@ -17,7 +17,10 @@ const mostBytes = 300_000;
 const wanted = process.argv.slice(2);
 const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
 
-const requests: Record<'completed' | 'control' | 'failed' | 'stopped' | 'running', ExperimentRequest> = {
+const requests: Record<
+  'completed' | 'control' | 'failed' | 'maze' | 'stopped' | 'running',
+  ExperimentRequest
+> = {
   completed: { task: 'binary-patterns', episodes: 600, set: { patternSize: 400, learningRate: 1e-3 } },
   control: {
     task: 'binary-patterns',
@@ -25,6 +28,7 @@ const requests: Record<'completed' | 'control' | 'failed' | 'stopped' | 'running
     set: { patternSize: 400, learningRate: 1e-3, alpha: 'none' },
   },
   failed: { task: 'binary-patterns', episodes: 200, set: { patternSize: 100, learningRate: 1 } },
+  maze: { task: 'maze', episodes: 300, set: { mazeSize: 9, neurons: 50, learningRate: 2e-3 } },
   stopped: {
     task: 'binary-patterns',
     episodes: 4000,
@@ -64,21 +68,28 @@ interface Filled {
   readonly completed: number;
   /** Of the study of photographs, its subject. */
   readonly pictures: number;
+  /** Of an agent. */
+  readonly maze: number;
 }
 
 const isResting = (status: string) => isAtRest(status as Parameters<typeof isAtRest>[0]);
 
-/** Starts the runs one after the other; the last goes on. */
+/** Starts the runs one after the other; the last goes on. Where only the maze is wanted, nothing else is trained. */
 async function fillHome(lab: LabClient): Promise<Filled> {
   const create = async (name: keyof typeof requests) => (await lab.call('runs.create', requests[name])).run;
+  if (wanted.length > 0 && wanted.every((name) => name === 'run-maze')) {
+    const maze = await until(lab, await create('maze'), isResting);
+    return { completed: maze, pictures: maze, maze };
+  }
   const completed = await until(lab, await create('completed'), isResting);
   await until(lab, await create('control'), isResting);
   await until(lab, await create('failed'), isResting);
+  const maze = await until(lab, await create('maze'), isResting);
   const pictures = await runStudies(lab);
   const stopped = await until(lab, await create('stopped'), (_, episodes) => episodes > 400);
   await lab.call('runs.stop', { run: stopped });
   await until(lab, await create('running'), (_, episodes) => episodes > 300);
-  return { completed, pictures };
+  return { completed, pictures, maze };
 }
 
 /** The quick version of every study with its controls; returns the run that completes pictures. */
@@ -108,6 +119,12 @@ const preparations: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByTestId('matrix-w').waitFor();
     await scrollTo(page, 'pictures');
   },
+  async 'run-maze'(page) {
+    await page.getByTestId('matrix-readoutWeight').waitFor();
+    await page.getByTestId('scrubber').fill('80');
+    await page.getByTestId('scrubber').blur();
+    await scrollTo(page, 'conduct');
+  },
   'studies-pictures': (page) => scrollTo(page, 'study-natural-images'),
   async 'run-networks'(page) {
     await page.getByTestId('compare').click();
@@ -134,7 +151,7 @@ async function photograph(page: Page, url: string, name: string, address: string
   if (size > mostBytes) process.exitCode = 1;
 }
 
-async function photographAll(url: string, { completed, pictures }: Filled): Promise<void> {
+async function photographAll(url: string, { completed, pictures, maze }: Filled): Promise<void> {
   const addresses = {
     studies: 'studies',
     'studies-pictures': 'studies',
@@ -143,6 +160,7 @@ async function photographAll(url: string, { completed, pictures }: Filled): Prom
     data: 'data/Made-up alphabets',
     run: `run/${completed}`,
     'run-pictures': `run/${pictures}`,
+    'run-maze': `run/${maze}`,
     'run-networks': `run/${pictures}`,
     settings: 'settings',
   };

@@ -38,12 +38,35 @@ export function formatEpisodeTime(seconds: number): string {
 }
 
 /** When the first look at the network will come. */
-export function firstLookSentence({ status, experiment }: Run): string {
+export function firstLookSentence(run: Run): string {
+  const { status, experiment } = run;
   const seconds = Number(experiment.settings.training.checkpointSeconds);
-  const when = seconds > 0 ? `after about ${formatDuration(seconds)} of training` : 'after the first episode';
-  if (status === 'queued' || status === 'running')
-    return `The first checkpoint is saved ${when}; what the network recalls and its matrices appear here then.`;
-  return 'No checkpoint was saved. Resume the run; what the network recalls and its matrices appear here then.';
+  const when =
+    seconds > 0 ? `after about ${formatDuration(seconds)} of training` : `after the first ${stepWord(run)}`;
+  const what = `what the network ${isOfAgent(run) ? 'does' : 'recalls'} and its matrices appear here then.`;
+  if (status === 'queued' || status === 'running') return `The first checkpoint is saved ${when}; ${what}`;
+  return `No checkpoint was saved. Resume the run; ${what}`;
+}
+
+/** Whether the network acts in an environment: then it is rewarded. */
+export function isOfAgent({ metrics }: Pick<Run, 'metrics'>): boolean {
+  return 'reward' in metrics;
+}
+
+/** Episodes of an update. */
+export function batchOf({ experiment }: Pick<Run, 'experiment'>): number {
+  return Number(experiment.settings.training.batch ?? 1);
+}
+
+/** What a step of the training is: an update, which for many tasks is one episode. */
+export function stepWord(run: Pick<Run, 'experiment'>): 'episode' | 'update' {
+  return batchOf(run) === 1 ? 'episode' : 'update';
+}
+
+/** So much training: "300 updates (9,000 episodes)". */
+export function trainingWords(run: Pick<Run, 'experiment'>, steps: number): string {
+  const updates = `${formatCount(steps)} ${stepWord(run)}${steps === 1 ? '' : 's'}`;
+  return batchOf(run) === 1 ? updates : `${updates} (${formatCount(steps * batchOf(run))} episodes)`;
 }
 
 export function median(values: readonly number[]): number | null {

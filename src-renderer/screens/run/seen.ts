@@ -1,15 +1,33 @@
 // A look at a checkpoint as numbers: what came as bytes, as floats.
 import { toFloats } from '../../../src-main/contract/examination.ts';
-import type { Examination, Matrix, NeuronNames, Picture } from '../../../src-main/contract/examination.ts';
+import type {
+  AgentConduct,
+  Examination,
+  Matrix,
+  NeuronNames,
+  Picture,
+} from '../../../src-main/contract/examination.ts';
 
 export interface SeenPicture extends Omit<Picture, 'values'> {
   readonly values: Float32Array;
+}
+
+/** What an agent did in an episode of T steps. */
+export interface SeenConduct extends Omit<AgentConduct, 'values' | 'policy' | 'modulator'> {
+  /** [T] */
+  readonly values: Float32Array;
+  /** [T, A] */
+  readonly policy: Float32Array;
+  /** [T] */
+  readonly modulator: Float32Array | null;
 }
 
 export interface SeenEpisode {
   readonly pictures: readonly SeenPicture[];
   /** The task's metrics of this episode alone. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** Of an agent's episode. */
+  readonly conduct: SeenConduct | null;
 }
 
 export interface SeenMatrix extends Omit<Matrix, 'values'> {
@@ -26,7 +44,21 @@ export interface Seen {
 }
 
 export function seeEpisodes(episodes: Examination['episodes']): SeenEpisode[] {
-  return episodes.map(({ pictures, metrics }) => ({ pictures: pictures.map(withFloats), metrics }));
+  return episodes.map(({ pictures, metrics, conduct }) => ({
+    pictures: pictures.map(withFloats),
+    metrics,
+    conduct: conduct && seeConduct(conduct),
+  }));
+}
+
+function seeConduct(conduct: AgentConduct): SeenConduct {
+  const { values, policy, modulator } = conduct;
+  return {
+    ...conduct,
+    values: toFloats(values),
+    policy: toFloats(policy),
+    modulator: modulator && toFloats(modulator),
+  };
 }
 
 export function withFloats<T extends { values: Uint8Array }>(
