@@ -22,6 +22,8 @@ export const icons = {
   pause: ['M5.5 3.5v9M10.5 3.5v9'],
   resume: ['M5 3.2 12.5 8 5 12.8z'],
   stop: ['M4 4h8v8H4z'],
+  stepBack: ['M4 3.5v9', 'M12 3.5 6.5 8l5.5 4.5z'],
+  stepOn: ['M12 3.5v9', 'M4 3.5 9.5 8 4 12.5z'],
   close: ['m4 4 8 8M12 4l-8 8'],
   rename: ['m3 13 .6-2.8 7.2-7.2 2.2 2.2-7.2 7.2z', 'm9.4 4.4 2.2 2.2'],
 } as const;

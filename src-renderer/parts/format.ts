@@ -9,6 +9,11 @@ export function formatCount(value: number): string {
   return value.toLocaleString('en-GB');
 }
 
+/** How many a second: two digits of an estimate. */
+export function formatPace(count: number): string {
+  return formatCount(Number(count.toPrecision(2)));
+}
+
 export function formatPercent(share: number): string {
   return `${(100 * share).toPrecision(3)} %`;
 }

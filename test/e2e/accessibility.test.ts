@@ -42,6 +42,16 @@ describe('accessibility', () => {
       episodes: 4,
       set: { ways: 12, features: 8, batch: 2 },
     });
+    const ofMaze = await train(home, {
+      task: 'maze',
+      episodes: 10,
+      set: { mazeSize: 7, mazeSteps: 60, neurons: 20, batch: 4 },
+    });
+    const ofCues = await train(home, {
+      task: 'cue-association',
+      episodes: 10,
+      set: { associationSteps: 40, cueBits: 8, neurons: 20, batch: 4 },
+    });
     const found: string[] = [];
     for (const screen of [
       'studies',
@@ -56,6 +66,8 @@ describe('accessibility', () => {
       'data/glyphs',
       `run/${ofPictures}`,
       `run/${ofCharacters}`,
+      `run/${ofMaze}`,
+      `run/${ofCues}`,
       'settings',
     ]) {
       await page.goto(`${url}#/${screen}`);
@@ -65,6 +77,10 @@ describe('accessibility', () => {
         await page.getByTestId('networks-compared').waitFor();
       }
       if (screen === `run/${ofCharacters}`) await page.getByTestId('matrix-convolution4Weight').waitFor();
+      if (screen === `run/${ofMaze}` || screen === `run/${ofCues}`) {
+        await page.getByTestId('scrubber').fill('20');
+        await page.getByTestId('matrix-readoutWeight').waitFor();
+      }
       await page.waitForTimeout(1500);
       expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
       found.push(...(await audit(page)).map((line) => `${screen}: ${line}`));

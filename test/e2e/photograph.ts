@@ -18,10 +18,10 @@ const wanted = process.argv.slice(2);
 const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
 
 const requests: Record<
-  'characters' | 'completed' | 'control' | 'failed' | 'stopped' | 'running',
+  'characters' | 'completed' | 'control' | 'failed' | 'maze' | 'stopped' | 'running',
   ExperimentRequest
 > = {
-  characters: { task: 'omniglot', episodes: 1500, set: { learningRate: 1e-3, batch: 8 } },
+  characters: { task: 'omniglot', episodes: 1000, set: { features: 32, learningRate: 1e-3 } },
   completed: { task: 'binary-patterns', episodes: 600, set: { patternSize: 400, learningRate: 1e-3 } },
   control: {
     task: 'binary-patterns',
@@ -29,6 +29,7 @@ const requests: Record<
     set: { patternSize: 400, learningRate: 1e-3, alpha: 'none' },
   },
   failed: { task: 'binary-patterns', episodes: 200, set: { patternSize: 100, learningRate: 1 } },
+  maze: { task: 'maze', episodes: 300, set: { mazeSize: 9, neurons: 50, learningRate: 2e-3 } },
   stopped: {
     task: 'binary-patterns',
     episodes: 4000,
@@ -70,22 +71,30 @@ interface Filled {
   readonly pictures: number;
   /** Of few-shot episodes. */
   readonly characters: number;
+  /** Of an agent. */
+  readonly maze: number;
 }
 
 const isResting = (status: string) => isAtRest(status as Parameters<typeof isAtRest>[0]);
 
-/** Starts the runs one after the other; the last goes on. */
+/** Starts the runs one after the other; the last goes on. Where only the maze is wanted, nothing else is trained. */
 async function fillHome(lab: LabClient): Promise<Filled> {
   const create = async (name: keyof typeof requests) => (await lab.call('runs.create', requests[name])).run;
+  const [only] = wanted.length === 1 ? wanted : [];
+  if (only in runsAlone) {
+    const run = await until(lab, await create(runsAlone[only]), isResting);
+    return { completed: run, pictures: run, characters: run, maze: run };
+  }
   const completed = await until(lab, await create('completed'), isResting);
   await until(lab, await create('control'), isResting);
   await until(lab, await create('failed'), isResting);
   const characters = await until(lab, await create('characters'), isResting);
+  const maze = await until(lab, await create('maze'), isResting);
   const pictures = await runStudies(lab);
   const stopped = await until(lab, await create('stopped'), (_, episodes) => episodes > 400);
   await lab.call('runs.stop', { run: stopped });
   await until(lab, await create('running'), (_, episodes) => episodes > 300);
-  return { completed, pictures, characters };
+  return { completed, pictures, characters, maze };
 }
 
 /** Studies whose quick version takes seconds, and whose cards are photographed. */
@@ -123,6 +132,12 @@ const preparations: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByTestId('traces').waitFor();
     await scrollTo(page, 'recognition');
   },
+  async 'run-maze'(page) {
+    await page.getByTestId('matrix-readoutWeight').waitFor();
+    await page.getByTestId('scrubber').fill('80');
+    await page.getByTestId('scrubber').blur();
+    await scrollTo(page, 'conduct');
+  },
   'studies-pictures': (page) => scrollTo(page, 'study-natural-images'),
   async 'run-networks'(page) {
     await page.getByTestId('compare').click();
@@ -149,7 +164,7 @@ async function photograph(page: Page, url: string, name: string, address: string
   if (size > mostBytes) process.exitCode = 1;
 }
 
-async function photographAll(url: string, { completed, pictures, characters }: Filled): Promise<void> {
+async function photographAll(url: string, { completed, pictures, characters, maze }: Filled): Promise<void> {
   const addresses = {
     studies: 'studies',
     'studies-pictures': 'studies',
@@ -159,6 +174,7 @@ async function photographAll(url: string, { completed, pictures, characters }: F
     run: `run/${completed}`,
     'run-pictures': `run/${pictures}`,
     'run-few-shot': `run/${characters}`,
+    'run-maze': `run/${maze}`,
     'run-networks': `run/${pictures}`,
     settings: 'settings',
   };

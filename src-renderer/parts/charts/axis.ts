@@ -8,6 +8,12 @@ export function axisEnd(done: number, total: number): number {
   return Math.max(2, Math.min(total, round));
 }
 
+/** What is measured, and in what: "Loss (squared error)", "Reward an episode". */
+export function titleOfAxis(title: string, unit: string): string {
+  if (!unit) return title;
+  return /^an? /.test(unit) ? `${title} ${unit}` : `${title} (${unit})`;
+}
+
 export function tickOfCount(value: number): string {
   return Number.isInteger(value) ? value.toLocaleString('en-GB') : '';
 }

@@ -34,16 +34,18 @@ export function chartOptions(
 
 type Scale = NonNullable<ChartOptions<'line'>['scales']>[string];
 
-/** An axis of episodes from the step `from` to the step `to`. */
+/** An axis of steps from the step `from` to the step `to`. */
 export interface StepAxis {
   readonly from: number;
   readonly to: number;
+  /** What a step is called. */
+  readonly title?: string;
   readonly isLogarithmic: boolean;
   readonly isEmpty: boolean;
 }
 
 export function horizontalScale(
-  { from, to, isLogarithmic, isEmpty }: StepAxis,
+  { from, to, title = 'Episode', isLogarithmic, isEmpty }: StepAxis,
   colours: ChartColours,
 ): Scale {
   const tick = (value: number) =>
@@ -53,7 +55,7 @@ export function horizontalScale(
     max: to,
     border: { color: colours.line },
     grid: { display: false, drawTicks: true, tickColor: colours.line, tickLength: 4 },
-    title: { display: true, text: 'Episode', color: colours.quiet, font, padding: { top: 0 } },
+    title: { display: true, text: title, color: colours.quiet, font, padding: { top: 0 } },
   };
   const ticks = { display: !isEmpty, color: colours.quiet, font, maxRotation: 0, autoSkipPadding: 24 };
   if (isLogarithmic)

@@ -41,6 +41,8 @@ export interface CurveDrawing {
   readonly isLogarithmic: boolean;
   readonly isSmoothed: boolean;
   readonly axisTitle: string;
+  /** What a step is called. */
+  readonly stepTitle: string;
   /** The values that there can be, where they end. */
   readonly bounds: Extent | undefined;
   readonly colour: string;
@@ -68,7 +70,10 @@ export class LineChart {
     const { scales, plugins } = chart.options;
     if (!scales || !plugins?.zoom) return;
     const { from, to, isLogarithmic, axisTitle, bounds, columns, colours } = drawing;
-    scales.x = horizontalScale({ from, to, isLogarithmic: false, isEmpty: columns.length === 0 }, colours);
+    scales.x = horizontalScale(
+      { from, to, title: drawing.stepTitle, isLogarithmic: false, isEmpty: columns.length === 0 },
+      colours,
+    );
     scales.y = verticalScale(
       { title: axisTitle, isLogarithmic, extent: extentOf(columns), bounds, floor },
       colours,

@@ -10,6 +10,11 @@ const colours = [
 ];
 
 export function runColour(run: number, isDark: boolean): string {
-  const colour = colours[(run - 1) % colours.length];
+  return seriesColour(run - 1, isDark);
+}
+
+/** Of the things in one picture, counted from 0. */
+export function seriesColour(index: number, isDark: boolean): string {
+  const colour = colours[index % colours.length];
   return isDark ? colour.dark : colour.light;
 }
