@@ -26,7 +26,7 @@ describe('a run on characters', () => {
     await episodes.first().waitFor({ timeout: 60_000 });
     expect(await section.getByRole('heading', { name: 'What it recognises' }).count()).toBe(1);
     expect(await page.getByTestId('pictures').count()).toBe(0);
-    expect(await episodes.count()).toBe(6);
+    await expect.poll(() => episodes.count()).toBe(6);
     const first = episodes.first();
     const shown = await first.getByRole('img', { name: /^3 drawings shown/ }).getAttribute('aria-label');
     expect(shown?.match(/[ABC](?=,|$)/g)?.sort()).toEqual(['A', 'B', 'C']);

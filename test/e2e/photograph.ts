@@ -77,12 +77,18 @@ interface Filled {
 
 const isResting = (status: string) => isAtRest(status as Parameters<typeof isAtRest>[0]);
 
-/** Starts the runs one after the other; the last goes on. Where only the maze is wanted, nothing else is trained. */
+/** Pictures for which one run is enough where nothing else is wanted. */
+const runsAlone: Partial<Record<string, keyof typeof requests>> = {
+  'run-few-shot': 'characters',
+  'run-maze': 'maze',
+};
+
+/** Starts the runs one after the other; the last goes on. */
 async function fillHome(lab: LabClient): Promise<Filled> {
   const create = async (name: keyof typeof requests) => (await lab.call('runs.create', requests[name])).run;
-  const [only] = wanted.length === 1 ? wanted : [];
-  if (only in runsAlone) {
-    const run = await until(lab, await create(runsAlone[only]), isResting);
+  const only = wanted.length === 1 ? runsAlone[wanted[0]] : undefined;
+  if (only) {
+    const run = await until(lab, await create(only), isResting);
     return { completed: run, pictures: run, characters: run, maze: run };
   }
   const completed = await until(lab, await create('completed'), isResting);
