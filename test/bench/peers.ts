@@ -1,5 +1,5 @@
 // How fast one training update (forward, backward and Adam, float32, on the processor) is in our wasm engine, in PyTorch
-// and in JAX, on four workloads. All programs get the same numbers, and their gradients are compared before anything is
+// and in JAX: of layers with given inputs, and of whole experiments, environment included. All programs get the same numbers, and their gradients are compared before anything is
 // timed.
 //   npm run bench:peers -- [--workload NAME] [--quick] [--engine ID] [--json] [--write]
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -7,20 +7,19 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EngramError, toErrorRecord } from '../../src-main/contract/errors.ts';
-import { workloadIds } from '../../src-main/contract/speed.ts';
 import { processorName } from '../../src-main/engines/processor.ts';
 import { defaultEngine } from '../../src-main/science/experiment.ts';
-import { listWorkloads } from '../../src-main/trainer/speed/workloads.ts';
 import { performanceDocument, writeSection } from './documents.ts';
 import { compare } from './peers/comparison.ts';
 import type { Comparison } from './peers/comparison.ts';
+import { contestIds, listContests } from './peers/contests.ts';
 import { programsFor } from './peers/programs.ts';
 import { findPython } from './peers/python.ts';
-import { describeSize, formatForDocs, formatForTerminal } from './peers/report.ts';
+import { formatForDocs, formatForTerminal } from './peers/report.ts';
 
 const usage =
   'npm run bench:peers -- [--workload NAME] [--quick] [--engine ID] [--json] [--write], NAME one of ' +
-  workloadIds.join(', ');
+  contestIds.join(', ');
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -60,7 +59,7 @@ function parseOptions(words: readonly string[]): Options {
         write: flag,
       },
     });
-    if (values.workload !== undefined && !workloadIds.some((id) => id === values.workload))
+    if (values.workload !== undefined && !contestIds.some((id) => id === values.workload))
       throw new Error(`There is no workload "${values.workload}"`);
     if (values.write && (values.quick || values.engine !== defaultEngine))
       throw new Error('Only what is measured at full size in the usual engine is written into the document');
@@ -76,12 +75,12 @@ async function compareAll({ workload: asked, engine, quick }: Options): Promise<
   warnWhereBusy();
   console.log(`On ${processorName()}.\n`);
   const comparisons: Comparison[] = [];
-  for (const workload of listWorkloads(quick)) {
-    if (asked !== undefined && workload.id !== asked) continue;
-    console.log(describeSize({ workload: workload.id, shape: workload.shape }));
+  for (const contest of listContests(engine, quick)) {
+    if (asked !== undefined && contest.id !== asked) continue;
+    console.log(`${contest.title}: ${contest.size}`);
     const folder = temporaryFolder();
-    const programs = programsFor(workload.id, engine, python);
-    const comparison = await compare(workload, programs, folder, (sentence) => console.log(sentence));
+    const programs = programsFor(contest.id, engine, python);
+    const comparison = await compare(contest, programs, folder, (sentence) => console.log(sentence));
     rmSync(folder, { recursive: true, force: true });
     console.log(`\n${formatForTerminal(comparison)}`);
     comparisons.push(comparison);
@@ -110,8 +109,12 @@ async function writeDocument(comparisons: readonly Comparison[]): Promise<void> 
   const today = new Date().toISOString().slice(0, 10);
   for (const comparison of comparisons) {
     const { workload, versions } = comparison;
-    const measuredOn = `Measured on ${today}, ${processorName()}; V8 ${versions.engram}, PyTorch ${versions['torch-plain-eager']}, JAX ${versions.jax}.`;
+    const measuredOn = `Measured on ${today}, ${processorName()}; ${describeVersions(versions)}.`;
     await writeSection(performanceDocument, workload, formatForDocs(comparison, measuredOn));
   }
   console.log('Written into docs/performance.md.');
+}
+
+function describeVersions({ engram, jax, ...others }: Readonly<Record<string, string>>): string {
+  return [`V8 ${engram}`, `PyTorch ${Object.values(others)[0]}`, ...(jax ? [`JAX ${jax}`] : [])].join(', ');
 }

@@ -40,6 +40,26 @@ describe.each(engines)('the dense layer of engine $id', (engine) => {
     expect(relativeError(await dense.forward(few), denseForward(shape, tensors, few))).toBeLessThan(1e-6);
   });
 
+  test('computes with the weights as the last update or write left them', async () => {
+    const { shape, tensors, x, dY } = createFixture([3, 5, 2]);
+    const weight = await session.parameter('weight', [shape.outputs, shape.inputs], tensors.weight);
+    const bias = await session.parameter('bias', [shape.outputs], tensors.bias);
+    const dense = await session.dense(shape, { weight, bias });
+    const settings = { learningRate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, gradientNorm: 0 };
+    const adam = await session.adam([weight, bias], settings);
+    const expectNow = async () => {
+      const now = { weight: await weight.read(), bias: await bias.read() };
+      expect(relativeError(await dense.forward(x), denseForward(shape, now, x))).toBeLessThan(1e-6);
+      return now.weight;
+    };
+    const first = await expectNow();
+    await dense.backward(x, dY);
+    await adam.update();
+    expect(relativeError(await expectNow(), first)).toBeGreaterThan(0.01);
+    await weight.write(first);
+    expect(await expectNow()).toEqual(first);
+  });
+
   test('scales gradients down to the norm that was asked for', async () => {
     const open = async (gradientNorm: number) => {
       const parameters = [

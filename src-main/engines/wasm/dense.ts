@@ -8,9 +8,14 @@ import type { Kernels } from './kernels.ts';
 import { KernelRecord, PaddedMatrix, rowBytes } from './memory.ts';
 import type { KernelMemory } from './memory.ts';
 import type { WasmParameter } from './parameter.ts';
+import type { Threads } from './threads.ts';
+
+/** Products of fewer multiplications, some 50 microseconds, are not worth waking a thread for. */
+const fewestShared = 2 ** 19;
 
 export class WasmDense implements Dense {
   readonly #kernels: Kernels;
+  readonly #threads: Threads;
   readonly #shape: DenseShape;
   readonly #parameters: DenseTensors<WasmParameter>;
   readonly #x: PaddedMatrix;
@@ -18,6 +23,8 @@ export class WasmDense implements Dense {
   readonly #transposedX: PaddedMatrix;
   readonly #transposedY: PaddedMatrix;
   readonly #transposedWeight: PaddedMatrix;
+  /** The version of the weight that is transposed. */
+  #transposedVersion = -1;
   readonly #product: KernelRecord<(typeof productFields)[number]>;
 
   /** Throws `out-of-memory`. */
@@ -26,11 +33,13 @@ export class WasmDense implements Dense {
     kernels: Kernels,
     shape: DenseShape,
     parameters: DenseTensors<WasmParameter>,
+    threads: Threads,
   ) {
     const { inputs, outputs, rows } = shape;
     // Products take four rows at a time.
     const matrix = (count: number, columns: number) => new PaddedMatrix(memory, count, columns, 3);
     this.#kernels = kernels;
+    this.#threads = threads;
     this.#shape = shape;
     this.#parameters = parameters;
     this.#x = matrix(rows, inputs);
@@ -43,11 +52,11 @@ export class WasmDense implements Dense {
 
   forward(x: Floats): Promise<Floats> {
     const { inputs, outputs } = this.#shape;
-    const { weight, bias } = this.#parameters;
+    const { bias } = this.#parameters;
     const rows = x.length / inputs;
     this.#x.write(x);
     this.#transpose(rows, inputs, this.#x, this.#transposedX);
-    this.#transpose(outputs, inputs, weight.values, this.#transposedWeight);
+    this.#transposeWeight();
     this.#multiply(rows, inputs, this.#transposedX, this.#transposedWeight, this.#y);
     this.#kernels.addToRows(rows, bias.values.offset, rowBytes(outputs), this.#y.offset);
     return Promise.resolve(this.#y.read(0, rows));
@@ -66,11 +75,22 @@ export class WasmDense implements Dense {
     return Promise.resolve(this.#x.read(0, rows));
   }
 
+  /** Once an update, and not at each of an episode's steps. */
+  #transposeWeight(): void {
+    const { inputs, outputs } = this.#shape;
+    const { values, version } = this.#parameters.weight;
+    if (version === this.#transposedVersion) return;
+    this.#transpose(outputs, inputs, values, this.#transposedWeight);
+    this.#transposedVersion = version;
+  }
+
   /** out [rows, columns of b] = a^T b, both of `count` rows. */
   #multiply(rows: number, count: number, a: PaddedMatrix, b: PaddedMatrix, out: PaddedMatrix): void {
     const sizes = { rows, count, aBytes: rowBytes(a.columns), bytes: rowBytes(b.columns) };
     this.#product.set({ ...sizes, a: a.offset, b: b.offset, out: out.offset });
-    this.#kernels.runMultiply(this.#product.offset);
+    const compute = () => this.#kernels.runMultiply(this.#product.offset);
+    if (rows * count * b.columns < fewestShared) this.#threads.alone(compute);
+    else compute();
   }
 
   #transpose(rows: number, columns: number, from: PaddedMatrix, to: PaddedMatrix): void {

@@ -38,9 +38,9 @@ export async function openWasm(
         new WasmConvolutions(memory, kernels, shape, given as ConvolutionTensors<WasmParameter>, threads),
       ),
     dense: (shape, given) =>
-      Promise.resolve(new WasmDense(memory, kernels, shape, given as DenseTensors<WasmParameter>)),
+      Promise.resolve(new WasmDense(memory, kernels, shape, given as DenseTensors<WasmParameter>, threads)),
     adam: (parameters, settings) =>
-      Promise.resolve(new WasmAdam(memory, kernels, parameters as WasmParameter[], settings)),
+      Promise.resolve(new WasmAdam(memory, kernels, parameters as WasmParameter[], settings, threads)),
     close: () => threads.close(),
   };
 }

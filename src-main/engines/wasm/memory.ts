@@ -116,14 +116,22 @@ export class PaddedMatrix {
 
   /** Fills rows from `from` on from a dense array, as many as it has. */
   write(values: Floats, from = 0): void {
-    for (let r = 0; r < values.length / this.columns; r++)
-      this.row(from + r).set(values.subarray(r * this.columns, (r + 1) * this.columns));
+    const { columns } = this;
+    const [count, stride] = [values.length / columns, rowBytes(columns) / 4];
+    const rows = this.#memory.floats(this.at(from), count * stride);
+    if (stride === columns) rows.set(values);
+    else
+      for (let r = 0; r < count; r++) rows.set(values.subarray(r * columns, (r + 1) * columns), r * stride);
   }
 
   /** A dense copy of rows [from, to). */
   read(from = 0, to = this.rows): Float32Array {
-    const values = new Float32Array((to - from) * this.columns);
-    for (let r = from; r < to; r++) values.set(this.row(r), (r - from) * this.columns);
+    const { columns } = this;
+    const [count, stride] = [to - from, rowBytes(columns) / 4];
+    const rows = this.#memory.floats(this.at(from), count * stride);
+    if (stride === columns) return rows.slice();
+    const values = new Float32Array(count * columns);
+    for (let r = 0; r < count; r++) values.set(rows.subarray(r * stride, r * stride + columns), r * columns);
     return values;
   }
 }

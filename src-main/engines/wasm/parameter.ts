@@ -8,12 +8,14 @@ import type { Optimiser, Parameter } from '../engine.ts';
 import type { Kernels } from './kernels.ts';
 import { KernelRecord, PaddedMatrix } from './memory.ts';
 import type { KernelMemory } from './memory.ts';
+import type { Threads } from './threads.ts';
 
 export class WasmParameter implements Parameter {
   readonly name: string;
   readonly shape: readonly number[];
   readonly values: PaddedMatrix;
   readonly gradient: PaddedMatrix;
+  #version = 0;
 
   constructor(memory: KernelMemory, name: string, shape: readonly number[], values: Floats) {
     this.name = name;
@@ -24,9 +26,22 @@ export class WasmParameter implements Parameter {
   }
 
   read = () => Promise.resolve(this.values.read());
-  write = (values: Floats) => Promise.resolve(this.values.write(values));
+  write = (values: Floats) => {
+    this.noteChange();
+    return Promise.resolve(this.values.write(values));
+  };
   readGradient = () => Promise.resolve(this.gradient.read());
   writeGradient = (values: Floats) => Promise.resolve(this.gradient.write(values));
+
+  /** Another number after every change of the values: what is derived from them may be kept until then. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** To be called by whoever changes the values in place. */
+  noteChange(): void {
+    this.#version++;
+  }
 }
 
 /** A multiple of four rows, because the outer product kernel takes four at a time. */
@@ -46,8 +61,12 @@ interface AdamSlot {
   readonly record: KernelRecord<(typeof adamFields)[number]>;
 }
 
+/** Tensors of fewer bytes are changed before another thread would have woken up. */
+const fewestShared = 2 ** 17;
+
 export class WasmAdam implements Optimiser {
   readonly #kernels: Kernels;
+  readonly #threads: Threads;
   readonly #settings: AdamSettings;
   readonly #slots: readonly AdamSlot[];
   #updates = 0;
@@ -57,9 +76,11 @@ export class WasmAdam implements Optimiser {
     kernels: Kernels,
     parameters: readonly WasmParameter[],
     settings: AdamSettings,
+    threads: Threads,
   ) {
     const { beta1, beta2, epsilon } = settings;
     this.#kernels = kernels;
+    this.#threads = threads;
     this.#settings = settings;
     this.#slots = parameters.map((parameter) => {
       const { values, gradient } = parameter;
@@ -76,9 +97,12 @@ export class WasmAdam implements Optimiser {
     this.#checkGradients();
     const rates = adamRates(this.#settings, ++this.#updates);
     const scale = this.#gradientScale();
-    for (const { record } of this.#slots) {
+    for (const { parameter, record } of this.#slots) {
       record.set({ ...rates, gradientScale: scale });
-      this.#kernels.runAdam(record.offset);
+      const compute = () => this.#kernels.runAdam(record.offset);
+      if (parameter.values.bytes < fewestShared) this.#threads.alone(compute);
+      else compute();
+      parameter.noteChange();
     }
     return Promise.resolve();
   }

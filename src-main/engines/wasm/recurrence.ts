@@ -10,7 +10,7 @@ import type { WasmParameter } from './parameter.ts';
 import { RecurrenceMemory } from './recurrence-memory.ts';
 import { canAttend, canRewind, isLinear, segmentLength } from './shortcuts.ts';
 import type { Shortcuts } from './shortcuts.ts';
-import type { Threads } from './threads.ts';
+import type { Stint, Threads } from './threads.ts';
 
 /** Every sweep of an episode. */
 const allSweeps = 0xffffffff;
@@ -24,6 +24,8 @@ export class WasmRecurrence implements Recurrence {
   readonly #memory: RecurrenceMemory;
   /** Taken so far. */
   #steps = 0;
+  /** Of an episode that is taken step by step. */
+  #stint: Stint | null = null;
 
   constructor(
     memory: KernelMemory,
@@ -45,6 +47,7 @@ export class WasmRecurrence implements Recurrence {
     this.#begin(this.#shape.steps, false);
     for (const episode of this.#memory.episodes) episode.set({ sweepCount: 0, isRefused: 0 });
     this.#steps = 0;
+    this.#stint = this.#threads.begin('step');
     return Promise.resolve();
   }
 
@@ -52,12 +55,15 @@ export class WasmRecurrence implements Recurrence {
     const t = this.#steps;
     this.#takeInputs(inputs);
     this.#memory.addSweep(t);
-    this.#kernels.runForward(this.#memory.record.offset, t, t + 1);
+    const compute = () => this.#kernels.runForward(this.#memory.record.offset, t, t + 1);
+    if (this.#stint) this.#stint.run(compute);
+    else compute();
     return Promise.resolve(this.#memory.gather(this.#memory.steps.states, t + 2, 1));
   }
 
   forward(inputs: Floats): Promise<Floats> {
     this.#steps = 0;
+    this.#stint = null;
     this.#takeInputs(inputs);
     const isAttention = this.#shortcuts.isAttending && canAttend(this.#shape, this.#steps);
     const isCollapsing = this.#shortcuts.isCollapsing && isLinear(this.#shape) && !isAttention;
@@ -69,6 +75,8 @@ export class WasmRecurrence implements Recurrence {
 
   backward(dStates: Floats): Promise<void> {
     const { steps, record } = this.#memory;
+    this.#stint?.end();
+    this.#stint = null;
     this.#memory.scatter(dStates, steps.dStates, 0);
     this.#threads.run('backward', () => this.#kernels.runBackward(record.offset, this.#steps));
     this.#storeSums();

@@ -18,6 +18,13 @@ const program = `
   new WebAssembly.Instance(module, { env: { memory } }).exports.work(thread);
 `;
 
+/** Pieces of one part, all on as many threads. */
+export interface Stint {
+  run(compute: () => void): void;
+  /** After the last piece. */
+  end(): void;
+}
+
 export class Threads {
   readonly count: number;
   readonly #choice: TeamSize | null;
@@ -60,6 +67,29 @@ export class Threads {
     compute();
     this.#choice.report(part, count, performance.now() - begun);
     this.#kernels.setThreadCount(this.count);
+  }
+
+  /** For what is done before another thread would have woken up. */
+  alone(compute: () => void): void {
+    this.#kernels.setThreadCount(1);
+    compute();
+    this.#kernels.setThreadCount(this.count);
+  }
+
+  /** A part of an update that is done in many pieces: their time together is what counts. */
+  begin(part: string): Stint {
+    const count = this.#choice?.next(part) ?? this.count;
+    let milliseconds = 0;
+    return {
+      run: (compute) => {
+        this.#kernels.setThreadCount(count);
+        const begun = performance.now();
+        compute();
+        milliseconds += performance.now() - begun;
+        this.#kernels.setThreadCount(this.count);
+      },
+      end: () => this.#choice?.report(part, count, milliseconds),
+    };
   }
 
   async close(): Promise<void> {

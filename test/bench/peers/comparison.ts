@@ -1,14 +1,11 @@
-// One workload on all programs: their gradients are compared with each other first, then every program is timed.
+// One contest of all programs: their gradients are compared with each other first, then every program is timed.
 import { EngramError } from '../../../src-main/contract/errors.ts';
-import type { WorkloadId } from '../../../src-main/contract/speed.ts';
 import { median } from '../../../src-main/science/statistics.ts';
-import type { Workload } from '../../../src-main/trainer/speed/workloads.ts';
 import { relativeError } from '../../support/numbers.ts';
-import { readFloats, readOutline, writeProblem } from './problem.ts';
+import type { Contest, Goals } from './contests.ts';
+import { readFloats, readOutline } from './problem.ts';
 import { measure, writeGradients } from './programs.ts';
 import type { Kind, Program, Timing } from './programs.ts';
-import { workloadFacts } from './workloads.ts';
-import type { Goals } from './workloads.ts';
 
 const tolerance = 1e-4;
 
@@ -23,28 +20,31 @@ export interface Row extends Timing {
 /** Peers at their best over ours at its best: time, and the memory of each program in PyTorch eager. */
 export interface Ratios {
   readonly eager: number;
-  readonly compiling: number;
+  /** Null where none compiles. */
+  readonly compiling: number | null;
   readonly memory: Readonly<Record<string, number>>;
 }
 
 export interface Comparison {
-  readonly workload: WorkloadId;
-  readonly shape: Workload['shape'];
+  readonly workload: Contest['id'];
+  readonly title: string;
+  readonly size: string;
   readonly versions: Readonly<Record<string, string>>;
   /** The largest relative difference between two programs, by tensor. */
   readonly gradientErrors: Readonly<Record<string, number>>;
   readonly rows: readonly Row[];
   readonly ratios: Ratios;
   readonly goals: Goals;
+  readonly authors: Contest['authors'];
 }
 
 export async function compare(
-  workload: Workload,
+  contest: Contest,
   programs: readonly Program[],
   folder: string,
   tell: (sentence: string) => void,
 ): Promise<Comparison> {
-  writeProblem(folder, workload.draw());
+  await contest.write(folder);
   const versions: Record<string, string> = {};
   for (const program of programs) versions[program.id] = await writeGradients(program, folder);
   const gradientErrors = compareGradients(programs, folder);
@@ -52,9 +52,8 @@ export async function compare(
   tell(`Relative difference of the gradients, at most: ${words.join(', ')}.`);
   const rows: Row[] = [];
   for (const program of programs) rows.push(...(await measureAll(program, folder)));
-  const { goals } = workloadFacts[workload.id];
-  const { id, shape } = workload;
-  return { workload: id, shape, versions, gradientErrors, rows, ratios: ratiosOf(rows), goals };
+  const { id: workload, title, size, goals, authors } = contest;
+  return { workload, title, size, versions, gradientErrors, rows, ratios: ratiosOf(rows), goals, authors };
 }
 
 /** Norm-wise relative differences of the programs' gradients; throws where two differ by more than the tolerance. */
@@ -121,7 +120,9 @@ function ratiosOf(rows: readonly Row[]): Ratios {
   );
   return {
     eager: bestOf(rows, 'eager').milliseconds / ours.milliseconds,
-    compiling: bestOf(rows, 'compiling').milliseconds / ours.milliseconds,
+    compiling: rows.some(({ kind }) => kind === 'compiling')
+      ? bestOf(rows, 'compiling').milliseconds / ours.milliseconds
+      : null,
     memory: Object.fromEntries(memory.filter(([, ratio]) => Number.isFinite(ratio))),
   };
 }

@@ -1,10 +1,11 @@
-// A workload on an engine of ours, as a process of its own, so that its time and memory are measured as its peers' are.
+// A workload or an experiment on an engine of ours, as a process of its own, so that its time and memory are measured as its peers' are.
 // Called by ../peers.ts as `ENGINE gradients FOLDER PREFIX` or `ENGINE time FOLDER THREADS`; prints one line of JSON.
 import { readFileSync } from 'node:fs';
 import { toErrorRecord } from '../../../src-main/contract/errors.ts';
 import { engines } from '../../../src-main/engines/index.ts';
 import { findEntry } from '../../../src-main/science/experiment.ts';
 import { ProblemTraining } from '../../../src-main/trainer/speed/training.ts';
+import { ExperimentTraining } from './experiment-training.ts';
 import { readOutline, readProblem, writeFloats } from './problem.ts';
 import type { Timing, Update } from './programs.ts';
 
@@ -23,7 +24,10 @@ try {
 async function open(engineId: string, folder: string, threads?: number) {
   const engine = findEntry('engine', engines, engineId);
   const session = await engine.open(threads === undefined ? {} : { threads });
-  const training = await ProblemTraining.open(session, readProblem(folder));
+  const { experiment } = readOutline(folder);
+  const training = experiment
+    ? await ExperimentTraining.open(session, experiment)
+    : await ProblemTraining.open(session, readProblem(folder));
   return { session, training };
 }
 
@@ -50,7 +54,7 @@ async function measure(engine: string, folder: string, threads: number): Promise
   };
 }
 
-async function timeUpdate(training: ProblemTraining): Promise<Update> {
+async function timeUpdate(training: Pick<ProblemTraining, 'update'>): Promise<Update> {
   const start = performance.now();
   const loss = await training.update();
   return { milliseconds: performance.now() - start, loss };

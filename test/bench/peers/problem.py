@@ -8,24 +8,31 @@ from pathlib import Path
 import numpy
 
 
-class Problem:
+class Folder:
     """A folder with problem.json and raw little-endian float32 in NAME.bin, as problem.ts writes it."""
 
     def __init__(self, folder):
         self.folder = Path(folder)
-        about = json.loads((self.folder / "problem.json").read_text())
-        shape = about["shape"]
+        self.about = json.loads((self.folder / "problem.json").read_text())
+        self.adam = self.about["adam"]
+        self.warm_ups, self.updates = self.about["warmUps"], self.about["updates"]
+        self.tensors = {name: self.read(name, shape) for name, shape in self.about["tensors"].items()}
+
+    def read(self, name, dimensions):
+        return numpy.fromfile(self.folder / f"{name}.bin", dtype="<f4").reshape(dimensions)
+
+
+class Problem(Folder):
+    """A layer with given inputs."""
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        shape = self.about["shape"]
         self.neurons, self.batch, self.steps = shape["neurons"], shape["batch"], shape["steps"]
         self.width = shape.get("driven", self.neurons)
         self.rule = shape.get("rule")
         self.is_clamped = shape["inputs"] == "clamped"
-        self.adam = about["adam"]
-        self.loss = about["loss"]
-        self.warm_ups, self.updates = about["warmUps"], about["updates"]
-        self.tensors = {name: self.read(name, dimensions) for name, dimensions in about["tensors"].items()}
-
-    def read(self, name, dimensions):
-        return numpy.fromfile(self.folder / f"{name}.bin", dtype="<f4").reshape(dimensions)
+        self.loss = self.about["loss"]
 
     def episodes(self, name):
         """inputs or dStates, [T, B, N]; inputs of an LSTM have a number for each neuron that is driven."""
@@ -34,6 +41,19 @@ class Problem:
     def target(self):
         """What the first neurons are to be at the last step."""
         return self.read("target", (-1,))
+
+
+class Experiment(Folder):
+    """A whole experiment: its settings, and one batch of episodes that was recorded."""
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        experiment = self.about["experiment"]
+        self.task = experiment["task"]
+        self.settings = {
+            name: value for group in experiment["settings"].values() for name, value in group.items()
+        }
+        self.batch = self.settings["batch"]
 
 
 def memory_bytes(name):
@@ -71,9 +91,9 @@ def time_update(training):
     return {"milliseconds": (time.perf_counter() - start) * 1000, "loss": loss}
 
 
-def run(open_training, version, task, folder, word):
+def run(open_training, version, task, folder, word, open_problem=Problem):
     """`gradients FOLDER PREFIX` or `time FOLDER THREADS`; prints one line of JSON."""
-    problem = Problem(folder)
+    problem = open_problem(folder)
     if task == "gradients":
         report = write_gradients(problem, open_training(problem), word, version)
     else:

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { EngramError } from '../../../src-main/contract/errors.ts';
 import type { WorkloadId } from '../../../src-main/contract/speed.ts';
+import type { ExperimentId } from './experiments.ts';
 
 const run = promisify(execFile);
 
@@ -41,7 +42,7 @@ const compiled = { kind: 'compiling', threads: [allThreads] } as const;
 const aside = { kind: 'aside', threads: [allThreads] } as const;
 
 /** Ours first. */
-export function programsFor(workload: WorkloadId, engine: string, python: string): Program[] {
+export function programsFor(contest: WorkloadId | ExperimentId, engine: string, python: string): Program[] {
   const ours: Program = {
     id: 'engram',
     title: `Engram ${engine}`,
@@ -49,8 +50,28 @@ export function programsFor(workload: WorkloadId, engine: string, python: string
     command: [process.execPath, join(import.meta.dirname, 'engram.ts'), engine],
     threads: oneAndAll,
   };
-  const isPlastic = workload !== 'rnn' && workload !== 'lstm';
-  return [ours, ...(isPlastic ? plasticPeers(workload, python) : fixedPeers(workload, python))];
+  return [ours, ...peersOf(contest, python)];
+}
+
+function peersOf(contest: WorkloadId | ExperimentId, python: string): Program[] {
+  if (contest === 'rnn' || contest === 'lstm') return fixedPeers(contest, python);
+  if (contest === 'omniglot') return wholePeers('torch_few_shot.py', python);
+  if (contest === 'maze-2018' || contest === 'maze-2019' || contest === 'cue-association')
+    return wholePeers('torch_agent.py', python);
+  return plasticPeers(contest, python);
+}
+
+/** Of whole experiments. */
+function wholePeers(file: string, python: string): Program[] {
+  const torch = (mode: string, about: Pick<Program, 'title' | 'kind' | 'threads'>): Program => ({
+    id: `torch-${mode}`,
+    command: [python, join(import.meta.dirname, file), mode],
+    ...about,
+  });
+  return [
+    torch('eager', { title: 'PyTorch eager', kind: 'eager', threads: oneAndAll }),
+    torch('compiled', { title: 'torch.compile', ...compiled }),
+  ];
 }
 
 /** Of networks whose connections are fixed. */

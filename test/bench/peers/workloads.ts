@@ -1,15 +1,6 @@
 // What the wasm engine is to reach on each workload, and how a person reads the workload's name.
 import type { WorkloadId } from '../../../src-main/contract/speed.ts';
-
-/** How many times as long, or as much memory, the peers should at least take. */
-export interface Goals {
-  /** PyTorch eager at its best. */
-  readonly eager: number;
-  /** The faster of PyTorch under torch.compile and JAX. */
-  readonly compiling: number;
-  /** Memory of PyTorch eager. */
-  readonly memory?: number;
-}
+import type { Goals } from './contests.ts';
 
 export const workloadFacts: Readonly<Record<WorkloadId, { title: string; goals: Goals }>> = {
   patterns: { title: 'Binary patterns', goals: { eager: 12, compiling: 4, memory: 40 } },

@@ -88,12 +88,8 @@ export class PlasticReadout {
 
   #synapse({ features, hebb, outputs }: Step, k: number, rate: number): Synapse {
     const count = this.#shape.features;
-    const bound = this.#rule.bound ?? Infinity;
-    return {
-      ...{ hebb: hebb[k], eligibility: 0, rate, eta: rate, bound },
-      pre: features[k % count],
-      post: outputs[Math.floor(k / count)],
-    };
+    const [pre, post] = [features[k % count], outputs[Math.floor(k / count)]];
+    return { hebb: hebb[k], eligibility: 0, pre, post, rate, eta: rate, bound: this.#rule.bound ?? Infinity };
   }
 
   /** From dLoss/dy of the last step [W] to the gradients, which are added to. */
