@@ -18,6 +18,8 @@ export interface ComparisonLine {
 export interface Comparison {
   readonly lines: readonly ComparisonLine[];
   readonly title: string;
+  /** What a step is called. */
+  readonly stepTitle: string;
   readonly bounds: Extent | undefined;
   readonly isLogarithmic: boolean;
   readonly colours: ChartColours;
@@ -43,7 +45,7 @@ export class ComparisonChart {
     });
   }
 
-  draw({ lines, title, bounds, isLogarithmic, colours }: Comparison): void {
+  draw({ lines, title, stepTitle, bounds, isLogarithmic, colours }: Comparison): void {
     this.#colours = colours;
     const chart = this.#chart;
     chart.data.datasets = lines.map(({ label, colour, isDashed, points }) => ({
@@ -58,6 +60,7 @@ export class ComparisonChart {
     const axis = {
       from: Math.min(...steps),
       to: Math.max(...steps),
+      title: stepTitle,
       isLogarithmic,
       isEmpty: steps.length === 0,
     };
