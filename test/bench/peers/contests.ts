@@ -30,7 +30,7 @@ export interface Contest {
   /** In a few words. */
   readonly size: string;
   readonly goals: Goals;
-  /** What the program of the paper's authors took on another machine for so many episodes, and how many ours are. */
+  /** What the program of the paper's authors took on another machine for so many episodes, and how many ours are; null for no such. */
   readonly authors: {
     readonly milliseconds: number;
     readonly batch: number;
@@ -45,7 +45,7 @@ export const contestIds = [...workloadIds, ...experimentIds];
 export function listContests(engine: string, isQuick: boolean): Contest[] {
   return [
     ...listWorkloads(isQuick).map(contestOfLayer),
-    ...experimentIds.map((id) => contestOfExperiment(id, experimentOf(id, engine, isQuick))),
+    ...experimentIds.map((id) => contestOfExperiment(id, experimentOf(id, engine, isQuick), isQuick)),
   ];
 }
 
@@ -64,19 +64,20 @@ function contestOfLayer(workload: Workload): Contest {
   };
 }
 
-function contestOfExperiment(id: ExperimentId, experiment: Experiment): Contest {
+function contestOfExperiment(id: ExperimentId, experiment: Experiment, isQuick: boolean): Contest {
   const { title, goal, authors } = experimentFacts[id];
   const { task, network, training } = planExperiment(experiment);
   const { neurons, rule } = { rule: '', ...network.recurrence };
   return {
-    ...{ id, title, goals: { eager: goal }, authors: { ...authors, ownBatch: training.batch } },
+    ...{ id, title, goals: { eager: goal } },
+    authors: isQuick ? null : { ...authors, ownBatch: training.batch },
     size: `N = ${neurons}, T = ${task.steps}, B = ${training.batch}, ${rule}`,
     write: (folder) => writeExperiment(folder, experiment),
   };
 }
 
 /** More than of a layer: an update is short, and no two are the same. */
-const updates = 15;
+const updates = 9;
 
 /** The experiment, and one batch of its episodes as the engine takes them. */
 async function writeExperiment(folder: string, experiment: Experiment): Promise<void> {

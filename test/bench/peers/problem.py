@@ -11,15 +11,16 @@ import numpy
 class Folder:
     """A folder with problem.json and raw little-endian float32 in NAME.bin, as problem.ts writes it."""
 
-    def __init__(self, folder):
-        self.folder = Path(folder)
+    def __init__(self, folder, precision="f4"):
+        self.folder, self.precision = Path(folder), precision
         self.about = json.loads((self.folder / "problem.json").read_text())
         self.adam = self.about["adam"]
         self.warm_ups, self.updates = self.about["warmUps"], self.about["updates"]
         self.tensors = {name: self.read(name, shape) for name, shape in self.about["tensors"].items()}
 
     def read(self, name, dimensions):
-        return numpy.fromfile(self.folder / f"{name}.bin", dtype="<f4").reshape(dimensions)
+        values = numpy.fromfile(self.folder / f"{name}.bin", dtype="<f4").reshape(dimensions)
+        return values.astype(self.precision, copy=False)
 
 
 class Problem(Folder):
@@ -46,8 +47,8 @@ class Problem(Folder):
 class Experiment(Folder):
     """A whole experiment: its settings, and one batch of episodes that was recorded."""
 
-    def __init__(self, folder):
-        super().__init__(folder)
+    def __init__(self, folder, precision="f4"):
+        super().__init__(folder, precision)
         experiment = self.about["experiment"]
         self.task = experiment["task"]
         self.settings = {

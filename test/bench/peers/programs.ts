@@ -70,7 +70,7 @@ function wholePeers(file: string, python: string): Program[] {
   });
   return [
     torch('eager', { title: 'PyTorch eager', kind: 'eager', threads: oneAndAll }),
-    torch('compiled', { title: 'torch.compile', ...compiled }),
+    torch('compiled', { title: 'torch.compile', kind: 'compiling', threads: oneAndAll }),
   ];
 }
 

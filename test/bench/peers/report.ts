@@ -54,9 +54,9 @@ function describeAuthors({ rows, authors }: Comparison): string[] {
   const ours = bestOf(rows, 'ours');
   const ratio = (milliseconds * ownBatch) / (batch * ours.milliseconds);
   const what = batch === 1 ? 'an episode' : `an update of ${batch} episodes`;
-  const than = batch === ownBatch ? '' : `an episode, `;
+  const than = batch === ownBatch ? '' : ` for each of its ${ownBatch}`;
   return [
-    `Measured elsewhere, on a server of 2 cores with AVX-512: the program of the paper’s authors takes ${milliseconds} ms for ${what}, ${than}${ratio.toFixed(1)} times as long as ${ours.program} takes here.`,
+    `Measured elsewhere, on a server of 2 cores with AVX-512: the program of the paper’s authors takes ${milliseconds} ms for ${what}, ${ratio.toFixed(1)} times as long as ${ours.program} takes here${than}.`,
   ];
 }
 
