@@ -103,6 +103,6 @@ export async function expectMorePoints(page: Page, metric: string, count: number
 }
 
 /** Waits until the run on the screen is in that state. */
-export async function expectStatus(page: Page, status: string, timeout = 30_000): Promise<void> {
-  await expect.poll(() => page.getByTestId('run-status').first().innerText(), { timeout }).toContain(status);
+export async function expectStatus(page: Page, status: string | RegExp, timeout = 30_000): Promise<void> {
+  await expect.poll(() => page.getByTestId('run-status').first().innerText(), { timeout }).toMatch(status);
 }
