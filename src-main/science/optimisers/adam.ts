@@ -8,6 +8,9 @@ export interface AdamSettings {
   readonly epsilon: number;
   /** Gradients whose norm, all tensors together, is larger are scaled down to it; 0 for no limit. */
   readonly gradientNorm: number;
+  /** What the learning rate is multiplied by every `decayUpdates` updates; absent, or 0 updates, for a rate that stays. */
+  readonly decay?: number;
+  readonly decayUpdates?: number;
 }
 
 /** Adam's parameters. */
@@ -24,12 +27,27 @@ export const adamParameters = {
   gradientNorm: z.number().min(0).max(1e6).default(0).meta({
     help: 'Gradients whose norm, all tensors together, is larger are scaled down to it; 0 sets no limit.',
   }),
+  decay: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .meta({ help: 'What the learning rate is multiplied by, every so many updates.' }),
+  decayUpdates: z.int().min(0).max(1e9).default(0).meta({
+    unit: 'updates',
+    help: 'After how many updates, again and again, the learning rate decays; 0 for never.',
+  }),
 };
+
+/** The learning rate of update number k (from 1). */
+export function learningRateOf({ learningRate, decay = 1, decayUpdates = 0 }: AdamSettings, update: number): number {
+  return decayUpdates === 0 ? learningRate : learningRate * decay ** Math.floor((update - 1) / decayUpdates);
+}
 
 /** What update number k (from 1) multiplies: see kernels/assembly/adam.ts. */
 export function adamRates(settings: AdamSettings, update: number): { rate: number; scale: number } {
   return {
-    rate: settings.learningRate / (1 - settings.beta1 ** update),
+    rate: learningRateOf(settings, update) / (1 - settings.beta1 ** update),
     scale: 1 / Math.sqrt(1 - settings.beta2 ** update),
   };
 }
