@@ -20,6 +20,8 @@ export interface Command {
   readonly help?: string;
   /** Names of the positional words, all required. */
   readonly positionals: readonly string[];
+  /** Whether any number of further words may follow those. */
+  readonly takesMore?: boolean;
   /** Names of options that take a value, beside the common ones. */
   readonly options: readonly string[];
   /** Names of options without a value, beside the common ones. */

@@ -1,5 +1,6 @@
 // Every call a client can make of the lab and every event the lab publishes: one table, read by the page, the command
 // line and the server alike.
+import { comparison, comparisonFile, comparisonFormats, comparisonRequest } from './comparison.ts';
 import {
   dataJob,
   dataset,
@@ -48,6 +49,13 @@ export const calls = {
   'runs.metrics': {
     input: z.strictObject({ run: runNumber, names: z.array(z.string()).optional() }),
     output: z.array(curve),
+  },
+  /** Runs or groups of runs beside each other: curves over seeds, scores, tests. Throws `bad-input` where they have no metric in common. */
+  'runs.compare': { input: comparisonRequest, output: comparison },
+  /** The same as a figure, a table of what it shows, or a report. */
+  'runs.writeComparison': {
+    input: comparisonRequest.extend({ format: z.enum(comparisonFormats) }),
+    output: comparisonFile,
   },
   /**
    * A look at the latest checkpoint; takes a moment. Throws `not-found` where none is saved yet. Without matrices it is quicker,

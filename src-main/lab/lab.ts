@@ -16,6 +16,7 @@ import { requirePictures } from '../science/data/grey-pictures.ts';
 import { findEntry, planExperiment, resolveExperiment } from '../science/experiment.ts';
 import type { Host } from './launcher/host.ts';
 import { summarise } from './result.ts';
+import { Comparisons } from './comparison/comparisons.ts';
 import { DataSets } from './data-sets.ts';
 import { estimateRun } from './estimate.ts';
 import { examineCheckpoint, measureEngine, probeEngines } from './inquiries.ts';
@@ -43,6 +44,7 @@ export class Lab {
   readonly #objects: string;
   readonly #files: CheckpointFiles;
   readonly #data: DataSets;
+  readonly #comparisons: Comparisons;
   readonly #runners = new Map<number, Runner>();
   readonly #listeners = new Set<(event: LabEvent) => void>();
   #engines: Promise<EngineReport[]> | null = null;
@@ -59,6 +61,7 @@ export class Lab {
     this.#objects = objects;
     this.#files = new CheckpointFiles(objects, (sha256) => store.isFileInUse(sha256));
     this.#data = new DataSets(host, datasets, home, objects, this.#publish);
+    this.#comparisons = new Comparisons(store, datasets);
     const reason =
       'Engram ended while it ran. What was reported is saved; resume to go on from the last checkpoint.';
     for (const { run } of store.runsWithStatus('running')) store.setStatus(run, 'interrupted', reason);
@@ -79,6 +82,8 @@ export class Lab {
     'runs.list': () => this.#store.runs(),
     'runs.show': ({ run }) => this.#show(run),
     'runs.metrics': ({ run, names }) => this.#store.curves(this.#store.run(run).run, names),
+    'runs.compare': (request) => this.#comparisons.compare(request),
+    'runs.writeComparison': (request) => this.#comparisons.write(request),
     'runs.examine': (asked) => this.#examine(asked),
     'runs.matrix': (asked) => this.#matrix(asked),
     'runs.pause': ({ run }) => this.#halt(run, { status: 'paused', reason: '' }),

@@ -202,6 +202,34 @@ export class Store {
     });
   }
 
+  /** One metric of many runs, as `curves` has it: several million values a second. Runs without values are left out. */
+  curvesOf(
+    runs: readonly number[],
+    name: string,
+  ): Map<number, { steps: Float64Array; values: Float64Array }> {
+    const parts = this.#database
+      .prepare<[string], { run: number; attempt: number; end: number }>(
+        `SELECT run, attempt, coalesce((
+           SELECT min(later.from_step) FROM attempts AS later WHERE later.run = own.run AND later.attempt > own.attempt
+         ), 9e15) AS end
+         FROM attempts AS own WHERE run IN (SELECT value FROM json_each(?)) ORDER BY run, attempt`,
+      )
+      .all(JSON.stringify(runs));
+    const read = this.#database
+      .prepare<[number, string, number, number], [number, number | null]>(
+        `SELECT step, value FROM metrics WHERE run = ? AND name = (SELECT id FROM metric_names WHERE name = ?)
+           AND attempt = ? AND step <= ? ORDER BY step`,
+      )
+      .raw();
+    const byRun = Map.groupBy(parts, ({ run }) => run);
+    const curves = [...byRun].map(([run, attempts]) => {
+      const rows = attempts.flatMap(({ attempt, end }) => read.all(run, name, attempt, end));
+      const steps = Float64Array.from(rows, ([step]) => step);
+      return [run, { steps, values: Float64Array.from(rows, ([, value]) => value ?? NaN) }] as const;
+    });
+    return new Map(curves.filter(([, { steps }]) => steps.length > 0));
+  }
+
   log(run: number): LogLine[] {
     return this.#database
       .prepare<[number], LogLine>('SELECT at, level, text FROM log WHERE run = ? ORDER BY rowid')

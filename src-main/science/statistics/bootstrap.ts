@@ -27,7 +27,9 @@ export interface Resamples {
   readonly chances: Float64Array | null;
 }
 
+/** None of no runs. */
 export function resamplesOf(runs: number): Resamples {
+  if (runs === 0) return { runs, count: 0, shares: new Float64Array(), chances: null };
   return runs <= mostEnumerated ? enumerate(runs) : draw(runs, 0);
 }
 
