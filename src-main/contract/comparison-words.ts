@@ -41,7 +41,7 @@ export function methodSentences(comparison: Comparison): string[] {
   const widths = [...new Set(groups.map(({ curve }) => curve.width))].sort((a, b) => a - b);
   const columns = widths.map((width) => width.toLocaleString('en-GB')).join(' or ');
   return [
-    `Curves: ${widths.at(-1) === 1 ? `every ${stepWord}` : `the mean of each ${columns} ${stepWord}s`} of a run, then the mean over seeds, drawn in full as far as every run of the group goes and thinner beyond. The band is the bootstrap 95 % interval of that mean at each point by itself; the pale area reaches from the lowest to the highest value of any run.`,
+    `Curves: ${widths.at(-1) === 1 ? `every ${stepWord}` : `the mean of each ${columns} ${stepWord}s`} of a run, then the mean over seeds, drawn in full as far as every run of the group goes and thinner beyond. The band is the bootstrap 95 % interval of that mean at each point by itself.`,
     `Scores: ${summaryWords(comparison)} of each completed run, one run a seed.`,
     'Intervals: expanded percentile bootstrap over seeds, 95 % (Efron 1979; Hesterberg 2015): all distinct resamples of up to 6 seeds, 4,000 drawn with the seed 1 of more.',
     ...(tests.length > 0 ? [testSentence(tests)] : []),

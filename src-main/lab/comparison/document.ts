@@ -18,7 +18,7 @@ h1 { font-size: 1.5rem; line-height: 1.25; } h2 { margin: 2rem 0 .5rem; font-siz
 figure { margin: 1rem 0; } svg { width: 100%; height: auto; } figcaption { color: #56606a; font-size: 13px; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; font-size: 13px; } th, td { padding: .25rem .75rem .25rem 0; border-top: 1px solid #dde1e5; text-align: left; vertical-align: top; }
 thead th { border-top: 0; color: #56606a; font-weight: 600; } tbody th { font-weight: 400; }
-pre { padding: .75rem; overflow-x: auto; border: 1px solid #dde1e5; border-radius: 6px; font: 12px/1.5 ui-monospace, monospace; }`;
+pre { padding: .75rem; white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid #dde1e5; border-radius: 6px; font: 12px/1.5 ui-monospace, monospace; }`;
 
 export function writeHtml(title: string, blocks: readonly Block[]): string {
   const policy = "default-src 'none'; style-src 'unsafe-inline'";

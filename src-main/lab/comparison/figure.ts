@@ -70,7 +70,7 @@ function drawCurves(
 ): string {
   const isLabelled = groups.length <= mostLabels;
   const right = width - (isLabelled ? labelRoom(groups) : 10);
-  const lengths = curves.map(({ steps }) => steps.at(-1) ?? 0);
+  const lengths = curves.map(({ steps }, k) => (steps.at(-1) ?? 0) + (groups[k].curve.width - 1) / 2);
   const isLogarithmic = needsLogarithm(lengths);
   const first = Math.min(...curves.map(({ steps }) => steps.at(0) ?? Infinity));
   const across = axisOf([isLogarithmic ? first : 0, Math.max(...lengths)], margin.left, right, isLogarithmic);
