@@ -20,7 +20,8 @@ import { engineReport, entryDescription, estimate, experimentRequest } from './e
 import { curve, metricRow, run, runDetails, runNumber } from './runs.ts';
 import { z } from './schema.ts';
 import { speedProgress, speedReport, speedRequest } from './speed.ts';
-import { study } from './studies.ts';
+import { study, studyScales } from './studies.ts';
+import { verdict } from './verdicts.ts';
 
 const aRun = z.strictObject({ run: runNumber });
 const nothing = z.strictObject({});
@@ -31,6 +32,11 @@ export const calls = {
     output: z.object({ home: z.string(), version: z.string(), freeBytes: z.number() }),
   },
   'catalogue.studies': { input: nothing, output: z.array(study) },
+  /** What the home's runs say of a study's expectations at each scale. */
+  'studies.judge': {
+    input: z.strictObject({ study: z.string() }),
+    output: z.array(z.object({ scale: z.enum(studyScales), verdicts: z.array(verdict) })),
+  },
   'catalogue.tasks': { input: nothing, output: z.array(entryDescription) },
   'catalogue.networks': { input: nothing, output: z.array(entryDescription) },
   'catalogue.training': { input: nothing, output: entryDescription },

@@ -8,6 +8,7 @@ import type { Examination, FullExamination, Matrix } from '../contract/examinati
 import type { EngineReport, Estimate, Experiment, ExperimentRequest } from '../contract/experiment.ts';
 import { isResumable } from '../contract/runs.ts';
 import type { Run, RunDetails } from '../contract/runs.ts';
+import { studyScales } from '../contract/studies.ts';
 import type { SpeedReport, SpeedRequest } from '../contract/speed.ts';
 import { describeNetworks, describeTasks, describeTraining } from '../science/catalogue.ts';
 import { madeUpStock, requireCharacters } from '../science/data/character-source.ts';
@@ -15,7 +16,7 @@ import type { CharacterStock } from '../science/data/character-source.ts';
 import { requirePictures } from '../science/data/grey-pictures.ts';
 import { findEntry, planExperiment, resolveExperiment } from '../science/experiment.ts';
 import type { Host } from './launcher/host.ts';
-import { summarise } from './result.ts';
+import { lastCount, summarise } from './result.ts';
 import { Comparisons } from './comparison/comparisons.ts';
 import { DataSets } from './data-sets.ts';
 import { estimateRun } from './estimate.ts';
@@ -26,6 +27,7 @@ import { CheckpointFiles } from './store/checkpoint-files.ts';
 import type { DatasetStore } from './store/datasets.ts';
 import type { Store } from './store/store.ts';
 import { readStudies } from './studies.ts';
+import { judgeStudy } from './verdicts.ts';
 
 /** Kernels use one thread and most of the memory bandwidth: one run at a time. */
 const runsAtOnce = 1;
@@ -72,6 +74,7 @@ export class Lab {
   readonly handlers: Handlers = {
     'lab.describe': () => this.#describe(),
     'catalogue.studies': () => readStudies(),
+    'studies.judge': ({ study }) => this.#judge(study),
     'catalogue.tasks': () => describeTasks(),
     'catalogue.networks': () => describeNetworks(),
     'catalogue.training': () => describeTraining(),
@@ -229,6 +232,15 @@ export class Lab {
       this.#startNext();
     });
     this.#startNext();
+  }
+
+  #judge(id: string): CallOutput<'studies.judge'> {
+    const study = findEntry('study', readStudies(), id);
+    const runs = this.#store.runs();
+    return studyScales.map((scale) => ({
+      scale,
+      verdicts: judgeStudy(study, scale, runs, (run, metric) => this.#store.endOf(run, metric, lastCount)),
+    }));
   }
 
   #show(run: number): RunDetails {

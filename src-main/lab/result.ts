@@ -3,7 +3,8 @@ import type { MetricDescription } from '../contract/experiment.ts';
 import type { Curve, Run, RunResult } from '../contract/runs.ts';
 import { mean, median } from '../science/statistics.ts';
 
-const lastCount = 50;
+/** Values that a score is the mean of. */
+export const lastCount = 50;
 
 /** One metric's values, of which there is one at least, summed up. */
 export function scoreOf({ summary }: MetricDescription, values: readonly number[] | Float64Array): number {

@@ -12,6 +12,7 @@ import { exitCodes } from '../command.ts';
 import type { Command, Given } from '../command.ts';
 import { watchUntilRest } from '../follow.ts';
 import { formatCount, formatNumber, formatTable } from '../table.ts';
+import { verdictsOf, verdictText } from '../verdicts.ts';
 import { withLab } from '../with-lab.ts';
 
 /** What of a study to run. */
@@ -49,7 +50,12 @@ export const reproduce: Command = {
         // Paused before its time by a person, who means the rest as well.
         if (outcome.run.status === 'paused' && performance.now() - begun < order.milliseconds) break;
       }
-      console.log(given.json ? JSON.stringify(asJson(order, outcomes)) : asText(order, outcomes));
+      const verdicts = await verdictsOf(lab, order.study.id, order.scale);
+      console.log(
+        given.json
+          ? JSON.stringify({ ...asJson(order, outcomes), verdicts })
+          : `${asText(order, outcomes)}\n\n${verdictText(verdicts)}`,
+      );
       return outcomes.some(({ run }) => run.status === 'failed') ? exitCodes.failed : exitCodes.done;
     }),
 };

@@ -154,7 +154,8 @@ function area(low: Point[], high: Point[], colour: string, order: number): Line[
 function shorten(title: string): string {
   if (title.length <= longestLabel) return title;
   const kept = longestLabel / 2;
-  return `${title.slice(0, kept - 1).trimEnd()}…${title.slice(-kept)}`;
+  const end = title.slice(-kept - 2);
+  return `${title.slice(0, kept - 3).trimEnd()}… ${end.slice(end.indexOf(' ') + 1)}`;
 }
 
 /** Null where nothing is drawn. */

@@ -7,10 +7,12 @@ import { isProvided } from '../../../src-main/contract/study-runs.ts';
 import { lab } from '../../client/lab.svelte.ts';
 import { router } from '../../client/router.svelte.ts';
 import { StudyCurves } from './study-curves.svelte.ts';
+import { StudyVerdicts } from './study-verdicts.svelte.ts';
 import { fullestScale } from './variant-runs.ts';
 
 export class Studies {
   readonly curves = new StudyCurves();
+  readonly verdicts = new StudyVerdicts();
   /** The way that is being started, as `<study>/<scale>`; empty when none is. */
   starting = $state('');
   /** Why a start failed, by study. */
