@@ -42,7 +42,8 @@ function addRun(store: Store, { request, values, steps, status = 'completed' }: 
     step: k + 1,
     values: Object.fromEntries(Object.entries(values).map(([name, at]) => [name, at(k + 1)])),
   }));
-  if (count > 0) store.commitBatch(run, 1, { type: 'batch', sequence: 1, step: count, rows, checkpoint: null });
+  if (count > 0)
+    store.commitBatch(run, 1, { type: 'batch', sequence: 1, step: count, rows, checkpoint: null });
   store.setStatus(run, status);
   return run;
 }

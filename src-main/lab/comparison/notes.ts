@@ -55,5 +55,7 @@ function testNotes(groups: readonly ComparedGroup[], tests: Comparison['tests'])
       'Of two or three seeds the interval is the range of their scores: so few cannot tell more.',
     hopeless.length > 0 &&
       `With ${isPaired ? `${first} pairs` : `${first} and ${second} scores`} no difference is clear enough for p below ${Number(leastP.toPrecision(3))}: look at the interval, or train more seeds.`,
+    tests.some(({ p, leastP: least }) => p < least) &&
+      'An approximate p below what so few scores can give comes of equal scores: take the interval’s word.',
   ];
 }
