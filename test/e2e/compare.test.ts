@@ -71,7 +71,7 @@ describe('from launch', () => {
     await card.getByText('Runs 1 to 10 are queued and trained one after the other.').waitFor();
     const verdict = card.getByTestId('verdicts-binary-patterns');
     await expect
-      .poll(() => verdict.innerText(), { timeout: 250_000 })
+      .poll(() => verdict.innerText(), { timeout: 500_000 })
       .toMatch(/reproduced[^]*n = 5[^]*n = 5/);
     await card.getByTestId('compare-runs').click();
     const scores = page.getByTestId('scores');
@@ -87,7 +87,7 @@ describe('from launch', () => {
     expect(clicks).toBeLessThan(10);
     expect(keys).toBe(0);
     expectQuiet(watched);
-  }, 300_000);
+  }, 560_000);
 });
 
 describe('a comparison on the screen', () => {
