@@ -2,6 +2,8 @@
 import { z } from '../../../contract/schema.ts';
 import { maximumSeed } from '../../../contract/experiment.ts';
 
+const inkValues = ['one', 'zero'] as const;
+
 export const parameters = z.strictObject({
   ways: z.int().min(2).max(50).default(5).meta({ unit: 'classes', help: 'Classes of an episode.' }),
   shots: z
@@ -12,6 +14,9 @@ export const parameters = z.strictObject({
     .meta({ unit: 'drawings', help: 'Drawings of each class that are shown with their label.' }),
   rotations: z.boolean().default(true).meta({
     help: 'Whether each class of an episode is turned by 0, 90, 180 or 270 degrees at random.',
+  }),
+  ink: z.enum(inkValues).default('one').meta({
+    help: 'What ink is as a number, between zero and one; paper is the other. As one, what all drawings have in common is nearly nothing, and learning sets out within hundreds of updates; the program of 2018 has it as zero.',
   }),
   heldOutClasses: z.int().min(2).max(5000).default(100).meta({
     unit: 'classes',
