@@ -51,8 +51,30 @@ export const stackFields = [
 ] as const;
 
 export const convolutionFields = [
-  ...['channels', 'positions', 'features', 'seen', 'seenBytes', 'windows', 'taps', 'columns', 'weight', 'bias'],
-  ...['dWeight', 'dBias', 'panels', 'backPanels', 'inputs', 'inputBytes', 'outputs', 'bytes', 'sums', 'sumBytes'],
+  ...[
+    'channels',
+    'positions',
+    'features',
+    'seen',
+    'seenBytes',
+    'windows',
+    'taps',
+    'columns',
+    'weight',
+    'bias',
+  ],
+  ...[
+    'dWeight',
+    'dBias',
+    'panels',
+    'backPanels',
+    'inputs',
+    'inputBytes',
+    'outputs',
+    'bytes',
+    'sums',
+    'sumBytes',
+  ],
 ] as const;
 
 /** Fields that are numbers with a fraction; all others are whole or pointers. */
