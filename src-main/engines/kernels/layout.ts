@@ -52,7 +52,18 @@ export const stackFields = [
 
 export const convolutionFields = [
   ...['positions', 'features', 'seen', 'seenBytes', 'windows', 'taps', 'columns', 'weight', 'bias'],
-  ...['dWeight', 'dBias', 'panels', 'backPanels', 'inputs', 'inputBytes', 'outputs', 'bytes', 'sums', 'sumBytes'],
+  ...[
+    'dWeight',
+    'dBias',
+    'panels',
+    'backPanels',
+    'inputs',
+    'inputBytes',
+    'outputs',
+    'bytes',
+    'sums',
+    'sumBytes',
+  ],
 ] as const;
 
 /** Fields that are numbers with a fraction; all others are whole or pointers. */
