@@ -51,18 +51,7 @@ export const stackFields = [
 ] as const;
 
 export const convolutionFields = [
-  ...[
-    'channels',
-    'positions',
-    'features',
-    'seen',
-    'seenBytes',
-    'windows',
-    'taps',
-    'columns',
-    'weight',
-    'bias',
-  ],
+  ...['positions', 'features', 'seen', 'seenBytes', 'windows', 'taps', 'columns', 'weight', 'bias'],
   ...[
     'dWeight',
     'dBias',

@@ -19,7 +19,7 @@ import type { Threads } from './threads.ts';
 const mostSlots = 16;
 /** Images of a slot that go through the layers together. */
 const group = 4;
-/** Room for a thread's targets of products (kernels/assembly/gathered.ts). */
+/** As kernels/assembly/gathered.ts has it. */
 const targetBytes = 64;
 
 type Parameters = ConvolutionTensors<WasmParameter>;
@@ -65,7 +65,7 @@ export class WasmConvolutions implements Convolutions {
       const [bytes, sumBytes] = [4 * positions * features, 4 * features * (seen + 1)];
       const [weight, bias] = [parameters[weightName(index)], parameters[biasName(index)]];
       const record = new KernelRecord(this.#memory, convolutionFields, {
-        ...{ channels: layer.channels, positions, features, seen, seenBytes: rowBytes(seen) },
+        ...{ positions, features, seen, seenBytes: rowBytes(seen) },
         windows: this.#memory.list(listWindows(layer, inputBytes)),
         taps: this.#memory.list(listTaps(layer)),
         columns,
@@ -86,7 +86,7 @@ export class WasmConvolutions implements Convolutions {
     const slots = Math.min(mostSlots, this.#shape.images);
     const positions = group * layers[0].side ** 2;
     const groupBytes = 4 * positions * this.#shape.features;
-    const scratchBytes = targetBytes + 32 * positions + 2 * groupBytes;
+    const scratchBytes = targetBytes + Math.ceil((32 * positions + 2 * groupBytes) / 64) * 64;
     return new KernelRecord(this.#memory, stackFields, {
       ...{ layers: layers.length, slots, group, groupBytes, scratchBytes },
       records: this.#memory.list(this.#layers.map(({ offset }) => offset)),

@@ -9,7 +9,7 @@
 //
 // Every slot has a run of the images; gradients are sums of the slots' own sums, so that they do not depend on the threads. A
 // few images of a slot go through the layers together: their positions fill the blocks, and all they need stays in the cache.
-import { aim, aimRows, blockRows, gatheredBlock, Targets } from './gathered';
+import { aim, aimRows, blockRows, gatheredBlock, targetBytes, Targets } from './gathered';
 import { barrier, threadCount } from './team';
 import { splat, tanh4 } from './vectors';
 
@@ -21,7 +21,7 @@ export class Stack {
   group: u32;
   /** Pointers to the layers' records, first to last. */
   records: usize;
-  /** Of every thread: see `scratchOf`. */
+  /** Of every thread: targets, a panel of a group's positions, then two gradients of a group's outputs. */
   scratch: usize;
   scratchBytes: u32;
   /** Room for the outputs of a group in the largest layer. */
@@ -30,7 +30,6 @@ export class Stack {
 
 @unmanaged
 export class Convolution {
-  channels: u32;
   positions: u32;
   features: u32;
   /** Numbers that a position sees, and bytes of a row of them. */
@@ -75,7 +74,7 @@ function firstImage(s: Stack, slot: u32, images: u32): u32 {
 
 // ---- weights ----------------------------------------------------------------------------------------------------
 
-/** Both arrangements of the weights; by one thread. */
+/** Both arrangements of a layer's weights. */
 function packWeights(c: Convolution): void {
   const panel = panelBytes(c.seen), backPanel = panelBytes(c.features);
   for (let f: usize = 0; f < c.features; f++) {
@@ -169,7 +168,7 @@ function pullBackProducts(c: Convolution, count: u32, images: u32, d: usize, dIn
   }
 }
 
-/** Scratch of a thread: the targets, a panel of the largest group's positions, then two gradients of a group's outputs. */
+/** From dLoss/dfeatures of a group to the slot's gradients. */
 function backwardGroup(s: Stack, first: u32, images: u32, slot: u32, dFeatures: usize, scratch: usize): void {
   const targets = changetype<Targets>(scratch), gradients = scratch + s.scratchBytes - 2 * <usize>s.groupBytes;
   const last = layerAt(s, s.layers - 1);
@@ -178,7 +177,7 @@ function backwardGroup(s: Stack, first: u32, images: u32, slot: u32, dFeatures: 
     const c = layerAt(s, l - 1), side = (s.layers - l) & 1, count = images * c.positions;
     const d = gradients + <usize>side * s.groupBytes, below = gradients + <usize>(1 - side) * s.groupBytes;
     pullBackTanh(<usize>images * c.bytes, c.outputs + <usize>first * c.bytes, d);
-    addGradients(c, c.inputs + <usize>first * c.inputBytes, count, d, c.sums + slot * c.sumBytes, targets, scratch + 64);
+    addGradients(c, c.inputs + <usize>first * c.inputBytes, count, d, c.sums + slot * c.sumBytes, targets, scratch + targetBytes);
     if (l > 1) pullBackProducts(c, count, images, d, below, targets);
   }
 }
@@ -198,10 +197,11 @@ export function backwardConvolutions(record: usize, images: u32, dFeatures: usiz
 
 /** Adds up the slots' sums, a thread's share of the features. */
 function sumSlots(s: Stack, c: Convolution, thread: u32, threads: u32): void {
-  const size = panelBytes(c.seen), panels = c.features >> 3, bias = panels * size;
-  for (let panel: usize = (panels * thread) / threads; panel < (panels * (thread + 1)) / threads; panel++) {
+  const size = panelBytes(c.seen), panels = c.features >> 3, bias = c.sums + <usize>panels * size;
+  const end = <usize>((panels * (thread + 1)) / threads);
+  for (let panel = <usize>((panels * thread) / threads); panel < end; panel++) {
     for (let k: usize = 0; k < c.seen; k++) sumRow(s, c.sums + panel * size + (k << 5), c.sumBytes, c.dWeight + (panel << 3) * c.seenBytes + (k << 2), c.seenBytes);
-    sumRow(s, c.sums + bias + (panel << 5), c.sumBytes, c.dBias + (panel << 5), 4);
+    sumRow(s, bias + (panel << 5), c.sumBytes, c.dBias + (panel << 5), 4);
   }
 }
 

@@ -3,6 +3,8 @@
 import { madd, splat } from './vectors';
 
 export const blockRows: u32 = 6;
+/** Room for Targets. */
+export const targetBytes: usize = 64;
 
 /** Where six rows begin, and where their products go. */
 @unmanaged
@@ -23,12 +25,12 @@ export class Targets {
 
 /** Six places from the offset at `from` on. Beyond the last of `count` the last is repeated: it is computed again, alike. */
 export function aim(places: usize, base: usize, offsets: usize, from: u32, count: u32): void {
-  for (let i: u32 = 0; i < blockRows; i++) store<usize>(places + (i << 2), base + load<u32>(offsets + (min(from + i, count - 1) << 2)));
+  for (let i: u32 = 0; i < blockRows; i++) store<usize>(places + (<usize>i << 2), base + load<u32>(offsets + (<usize>min(from + i, count - 1) << 2)));
 }
 
 /** The same with places `bytes` apart. */
 export function aimRows(places: usize, base: usize, bytes: usize, from: u32, count: u32): void {
-  for (let i: u32 = 0; i < blockRows; i++) store<usize>(places + (i << 2), base + min(from + i, count - 1) * bytes);
+  for (let i: u32 = 0; i < blockRows; i++) store<usize>(places + (<usize>i << 2), base + <usize>min(from + i, count - 1) * bytes);
 }
 
 @inline
