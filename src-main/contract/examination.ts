@@ -128,7 +128,18 @@ export const fullExamination = z.object({
 });
 export type FullExamination = z.infer<typeof fullExamination>;
 
-export const examination = fullExamination.extend({ matrices: z.array(matrixOutline) });
+/** Why there are no episodes to see: the data set they are drawn from is not in this home. */
+export const missingData = z.object({
+  /** Which it is, and how it is got. */
+  sentence: z.string(),
+  way: z.enum(['import', 'generate', 'download']),
+});
+export type MissingData = z.infer<typeof missingData>;
+
+export const examination = fullExamination.extend({
+  matrices: z.array(matrixOutline),
+  missingData: missingData.nullable(),
+});
 export type Examination = z.infer<typeof examination>;
 
 /** The numbers behind the bytes of a picture or matrix; a copy. */
