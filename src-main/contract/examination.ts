@@ -69,6 +69,16 @@ export const agentConduct = z.object({
 });
 export type AgentConduct = z.infer<typeof agentConduct>;
 
+/** What the classes of a few-shot episode are called: A, B, …, Z, AA, … */
+export function classLetters(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => letterOf(index));
+}
+
+function letterOf(index: number): string {
+  const letter = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? letter : letterOf(Math.floor(index / 26) - 1) + letter;
+}
+
 /** What a network took the last picture of a few-shot episode for. */
 export const fewShotAnswer = z.object({
   /** What the classes are called in the titles of the pictures shown. */

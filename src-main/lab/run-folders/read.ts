@@ -20,15 +20,16 @@ export interface RunFolder {
   readonly curves: readonly Curve[];
 }
 
-/** Throws an EngramError in one sentence where anything is not as it should be. */
-export async function readRunFolder(folder: string): Promise<RunFolder> {
-  const record = await readRecord(folder);
+/**
+ * What else the folder of a record holds. Throws an EngramError in one sentence where anything is not as it should be.
+ */
+export async function readContent(folder: string, record: RunFile): Promise<RunFolder> {
   const curves = await readCurveFile(folder, record);
   if (record.checkpoint) await checkCheckpointFile(folder, record);
   return { folder, record, curves };
 }
 
-/** run.json alone, with its experiment completed. Throws as `readRunFolder` does. */
+/** run.json alone, with its experiment completed. Throws as `readContent` does. */
 export async function readRecord(folder: string): Promise<RunFile> {
   await requireFolder(folder);
   const text = await withFile(join(folder, runFiles.record), async (file, bytes) => {

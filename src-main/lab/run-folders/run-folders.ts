@@ -13,7 +13,7 @@ import { summarise } from '../result.ts';
 import type { CheckpointFiles } from '../store/checkpoint-files.ts';
 import { keepObject, removeObjects } from '../store/objects.ts';
 import type { RunFromElsewhere, Store } from '../store/store.ts';
-import { copyCheckpoint, readRunFolder } from './read.ts';
+import { copyCheckpoint, readContent, readRecord } from './read.ts';
 import type { RunFolder } from './read.ts';
 import { blockFor, thinCurve } from './thin.ts';
 import { writeRunFolder } from './write.ts';
@@ -92,9 +92,10 @@ export class RunFolders {
   /** Files come first, under their hashes; then the run, all of it or nothing. */
   async import(folder: string, source: Source): Promise<RunImported> {
     const { store, objects, publish } = this.#parts;
-    const given = await readRunFolder(folder);
-    const known = store.runByUid(given.record.uid);
+    const record = await readRecord(folder);
+    const known = store.runByUid(record.uid);
     if (known) return { run: known, isDuplicate: true };
+    const given = await readContent(folder, record);
     const unfinished = join(objects, `run-${randomUUID()}.tmp`);
     try {
       if (given.record.checkpoint) await copyCheckpoint(given, unfinished);
