@@ -57,6 +57,8 @@ export type Scene = z.infer<typeof scene>;
 /** What an agent did in an episode of T steps, and what went on in its network. */
 export const agentConduct = z.object({
   scene,
+  /** [A]: what each action is called. */
+  actionNames: z.array(z.string()).readonly(),
   /** [T] */
   actions: numbers,
   rewards: z.array(anyNumber).readonly(),

@@ -8,7 +8,7 @@ import type { Experiment } from '../contract/experiment.ts';
 import { projectRoot } from '../contract/project-root.ts';
 import type { RunFile } from '../contract/run-folder.ts';
 import type { Run } from '../contract/runs.ts';
-import { likenessOf, studyScales } from '../contract/studies.ts';
+import { atScale, likenessOf, scalesOf } from '../contract/studies.ts';
 import type { Study } from '../contract/studies.ts';
 import { readRecord } from './run-folders/read.ts';
 import type { RunFolders } from './run-folders/run-folders.ts';
@@ -80,7 +80,7 @@ function describe(name: string, record: RunFile, studies: readonly Study[]): Exa
 function placeIn(studies: readonly Study[], experiment: Experiment): Pick<Example, 'study' | 'variant'> {
   const likeness = likenessOf(experiment);
   const variants = studies.flatMap((study) =>
-    studyScales.flatMap((scale) => study[scale].variants.map((variant) => ({ study, variant }))),
+    scalesOf(study).flatMap((scale) => atScale(study, scale).variants.map((variant) => ({ study, variant }))),
   );
   const like = variants.find(({ variant }) => likenessOf(variant.experiment) === likeness);
   if (like) return { study: like.study.id, variant: like.variant.title };

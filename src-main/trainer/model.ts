@@ -74,7 +74,7 @@ export class Model {
 
   /**
    * The metrics that are taken on held-out pictures, as means over at least `count` episodes, from episode number `first` on
-   * of those that every run is judged by; under a name that ends in Margin, what it may be off by. Nothing where the task has
+   * of those that every run is judged by; and their margins, where there are several batches. Nothing where the task has
    * none.
    */
   async judge(first: number, count: number): Promise<Record<string, number>> {
@@ -83,12 +83,13 @@ export class Model {
     const rows: Readonly<Record<string, number>>[] = [];
     for (let k = 0; k < Math.ceil(count / this.#plan.training.batch); k++)
       rows.push(await this.#lesson.judge(first + k));
-    const entries = names.map((name) => {
-      const base = name.replace(/Margin$/, '');
-      const values = rows.map((metrics) => metrics[base]);
-      return [name, name === base ? mean(values) : marginOfMean(values)] as const;
+    const entries = names.flatMap((name) => {
+      const { margin } = this.#plan.metrics[name];
+      const values = rows.map((metrics) => metrics[name]);
+      const found: [string, number][] = [[name, mean(values)]];
+      return margin && rows.length > 1 ? [...found, [margin, marginOfMean(values)] as const] : found;
     });
-    return Object.fromEntries(entries.filter(([name]) => rows.length > 1 || !name.endsWith('Margin')));
+    return Object.fromEntries(entries);
   }
 
   async #lossNotFinite(loss: number, step: number): Promise<EngramError> {

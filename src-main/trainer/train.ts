@@ -37,9 +37,6 @@ export async function train(order: TrainingOrder, link: LabLink): Promise<boolea
   return loop.step === experiment.episodes;
 }
 
-/** Updates between two looks at held-out episodes. */
-const heldOutPeriod = 10;
-
 class TrainingLoop {
   readonly #model: Model;
   readonly #link: LabLink;
@@ -76,12 +73,12 @@ class TrainingLoop {
     }
   }
 
-  /** One held-out episode now and then, and many at the end. */
+  /** Held-out episodes, some now and then and many at the end. */
   async #judge(episodes: number): Promise<Record<string, number>> {
-    const { judging } = this.#model;
-    if (this.#step === episodes) return this.#model.judge(1, judging.episodes);
-    if (!judging.isOnTheWay || this.#step % heldOutPeriod !== 0) return {};
-    return this.#model.judge(judging.episodes + this.#step, 1);
+    const { episodes: count, onTheWay } = this.#model.judging;
+    if (this.#step === episodes) return this.#model.judge(1, count);
+    if (!onTheWay || this.#step % onTheWay.period !== 0) return {};
+    return this.#model.judge(count + this.#step, onTheWay.episodes);
   }
 
   /** Saves a checkpoint, unless this very step is saved. */

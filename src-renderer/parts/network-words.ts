@@ -5,7 +5,7 @@ import { catalogue } from '../client/catalogue.svelte.ts';
 
 export function networkWords(experiment: Experiment): string {
   const variants = catalogue.studies.flatMap((study) =>
-    studyScales.flatMap((scale) => study[scale].variants),
+    studyScales.flatMap((scale) => study[scale]?.variants ?? []),
   );
   const known = variants.find((variant) => isAlike(variant.experiment, experiment));
   if (known) return known.title;

@@ -90,15 +90,20 @@ export class FewShotLesson implements Lesson {
     const episodes = Array.from({ length: training.batch }, () =>
       task.draw(this.#source, this.#classes[split], random),
     );
-    const pictures = new Float32Array(episodes.length * episodes[0].pictures.length);
-    episodes.forEach((episode, b) => pictures.set(episode.pictures, b * episode.pictures.length));
-    const features = await this.#convolutions.forward(pictures);
+    const features = await this.#convolutions.forward(this.#joinPictures(episodes));
     const tensors = await this.#tensors();
     const length = features.length / episodes.length;
     const steps = episodes.map(({ labels }, b) =>
       this.#readout.take(tensors, features.subarray(b * length, (b + 1) * length), labels),
     );
     return { episodes, features, tensors, steps };
+  }
+
+  /** [B, T, size * size], with ink as the network is given it. */
+  #joinPictures(episodes: readonly FewShotEpisode[]): Float32Array {
+    const joined = new Float32Array(episodes.length * episodes[0].pictures.length);
+    episodes.forEach(({ pictures }, b) => joined.set(pictures, b * pictures.length));
+    return this.#materials.plan.task.ink === 'zero' ? joined : joined.map((value) => 1 - value);
   }
 
   async #tensors(): Promise<ReadoutTensors> {

@@ -1,7 +1,7 @@
 // The state of the Studies screen: what each way to run a study would cost, what was started, and which scale is looked at.
 import type { Estimate, ExperimentRequest } from '../../../src-main/contract/experiment.ts';
 import type { Run } from '../../../src-main/contract/runs.ts';
-import { studyScales } from '../../../src-main/contract/studies.ts';
+import { atScale, scalesOf } from '../../../src-main/contract/studies.ts';
 import type { Study, StudyScale } from '../../../src-main/contract/studies.ts';
 import { lab } from '../../client/lab.svelte.ts';
 import { router } from '../../client/router.svelte.ts';
@@ -34,8 +34,8 @@ export class Studies {
 
   /** What cannot be estimated is shown without a time; starting it will say why. */
   async estimate(study: Study): Promise<void> {
-    for (const scale of studyScales) {
-      const [{ request }] = study[scale].variants;
+    for (const scale of scalesOf(study)) {
+      const [{ request }] = atScale(study, scale).variants;
       const estimate = await lab.call('runs.estimate', request).catch(() => null);
       if (estimate) this.#estimates = { ...this.#estimates, [`${study.id}/${scale}`]: estimate };
     }
@@ -43,7 +43,7 @@ export class Studies {
 
   /** Runs what the study's claim is about, and shows the run. */
   async start(study: Study, scale: StudyScale): Promise<void> {
-    const [run] = await this.#create(study, scale, [study[scale].variants[0].request]);
+    const [run] = await this.#create(study, scale, [atScale(study, scale).variants[0].request]);
     if (run) router.go('run', run.run);
   }
 
@@ -53,7 +53,7 @@ export class Studies {
     const runs = await this.#create(
       study,
       scale,
-      study[scale].variants.map(({ request }) => request),
+      atScale(study, scale).variants.map(({ request }) => request),
     );
     if (runs.length === 0) return;
     this.chooseScale(study, scale);

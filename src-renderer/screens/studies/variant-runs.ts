@@ -1,7 +1,7 @@
 // Which runs of the home are of which network of a study, and which of them are shown.
 import type { Experiment } from '../../../src-main/contract/experiment.ts';
 import type { Run, RunStatus } from '../../../src-main/contract/runs.ts';
-import { likenessOf, studyScales } from '../../../src-main/contract/studies.ts';
+import { atScale, likenessOf, scalesOf } from '../../../src-main/contract/studies.ts';
 import type { Study, StudyScale, StudyVariant } from '../../../src-main/contract/studies.ts';
 
 /** What there is of one network of a study at one scale. */
@@ -50,7 +50,7 @@ function best(runs: readonly Run[]): Run | null {
 
 /** For each network of a scale what there is of it; of runs on several data sets, those on one if there are. `runs` are newest first. */
 export function findVariantRuns(study: Study, scale: StudyScale, runs: readonly Run[]): VariantRuns[] {
-  const found = study[scale].variants.map((variant) => ({ variant, all: runsOf(variant, runs) }));
+  const found = atScale(study, scale).variants.map((variant) => ({ variant, all: runsOf(variant, runs) }));
   const subject = best(found[0].all) ?? best(found.flatMap(({ all }) => all));
   return found.map(({ variant, all }) => {
     const onSameData = all.filter(({ experiment }) => experiment.data === subject?.experiment.data);
@@ -61,9 +61,9 @@ export function findVariantRuns(study: Study, scale: StudyScale, runs: readonly 
   });
 }
 
-/** The scale at which most networks have been run; the paper's where both are alike. Null where none was. */
+/** The scale at which most networks have been run; the fullest of those that are alike. Null where none was. */
 export function fullestScale(study: Study, runs: readonly Run[]): StudyScale | null {
-  const counts = studyScales.map((scale) => {
+  const counts = scalesOf(study).map((scale) => {
     const found = findVariantRuns(study, scale, runs).flatMap(({ run }) => (run ? [run] : []));
     return { scale, telling: found.filter((run) => worthOf(run) > 0).length, all: found.length };
   });
