@@ -31,6 +31,7 @@ interface Look {
   readonly objects: string;
   readonly from: Checkpoint;
   readonly withMatrices: boolean;
+  readonly withEpisodes: boolean;
 }
 
 /** A look at a checkpoint. */

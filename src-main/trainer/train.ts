@@ -1,11 +1,11 @@
 // A run from its experiment, or from a checkpoint, to its end.
 import type { Experiment } from '../contract/experiment.ts';
 import type { Checkpoint } from '../contract/runs.ts';
+import { decodeTensors, encodeTensors } from '../contract/safetensors.ts';
 import { planExperiment } from '../science/experiment.ts';
 import type { LabLink } from './link.ts';
 import { Model } from './model.ts';
 import { readObject, writeObject } from './objects.ts';
-import { decodeTensors, encodeTensors } from './safetensors.ts';
 
 export interface TrainingOrder {
   readonly experiment: Experiment;

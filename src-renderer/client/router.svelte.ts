@@ -5,7 +5,7 @@ export type Screen = (typeof screens)[number];
 export interface Route {
   readonly screen: Screen;
   /**
-   * The run's number on the screen `run`; what to begin from on `experiments` ("run-12", "data-3fa4c1d20b9e"); which data
+   * The run's number on the screen `run`; what is looked for on `runs`; what to begin from on `experiments` ("run-12", "data-3fa4c1d20b9e"); which data
    * set is looked at on `data`, or how one is added ("+import").
    */
   readonly detail: string;

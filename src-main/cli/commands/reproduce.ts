@@ -3,7 +3,7 @@
 import type { LabClient } from '../../contract/client.ts';
 import { EngramError } from '../../contract/errors.ts';
 import type { ExperimentRequest } from '../../contract/experiment.ts';
-import { isResumable } from '../../contract/runs.ts';
+import { canResume } from '../../contract/runs.ts';
 import type { Run, RunResult } from '../../contract/runs.ts';
 import { atScale, isAlike, scalesOf } from '../../contract/studies.ts';
 import type { Study, StudyScale, StudyVariant } from '../../contract/studies.ts';
@@ -112,14 +112,18 @@ async function runVariant(
   return { variant, run, result };
 }
 
-/** The newest run of a request that is completed or can go on; the same seed, pictures and length belong to it. */
+/**
+ * The newest run of a request that is completed or can go on; the same seed, pictures and length belong to it. An example was
+ * trained by others, so it reproduces nothing.
+ */
 async function findRun(lab: LabClient, request: ExperimentRequest): Promise<Run | undefined> {
   const { experiment } = await lab.call('runs.estimate', request);
   const { data, seed, episodes, engine } = experiment;
   const runs = await lab.call('runs.list', {});
   return runs.find(
     (run) =>
-      (run.status === 'completed' || isResumable(run.status)) &&
+      (run.status === 'completed' || canResume(run)) &&
+      run.origin?.kind !== 'example' &&
       isAlike(run.experiment, experiment) &&
       run.experiment.data === data &&
       run.experiment.seed === seed &&

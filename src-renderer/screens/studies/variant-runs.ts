@@ -37,12 +37,15 @@ function runsOf({ experiment }: StudyVariant, runs: readonly Run[]): Run[] {
 const worth: Partial<Record<RunStatus, number>> = { completed: 2, running: 1 };
 const worthOf = (run: Run) => worth[run.status] ?? 0;
 
+/** Of those that are as good, what was trained here tells more. */
+function isBetter(run: Run, found: Run): boolean {
+  if (worthOf(run) !== worthOf(found)) return worthOf(run) > worthOf(found);
+  return run.origin === null && found.origin !== null;
+}
+
 /** The best of them, the newest of those that are as good; `runs` are newest first. */
 function best(runs: readonly Run[]): Run | null {
-  return runs.reduce<Run | null>(
-    (found, run) => (!found || worthOf(run) > worthOf(found) ? run : found),
-    null,
-  );
+  return runs.reduce<Run | null>((found, run) => (!found || isBetter(run, found) ? run : found), null);
 }
 
 /** For each network of a scale what there is of it; of runs on several data sets, those on one if there are. `runs` are newest first. */
@@ -53,7 +56,8 @@ export function findVariantRuns(study: Study, scale: StudyScale, runs: readonly 
     const onSameData = all.filter(({ experiment }) => experiment.data === subject?.experiment.data);
     const run = best(onSameData) ?? best(all);
     const newer = all.find(({ status }) => status === 'running' || status === 'queued') ?? null;
-    return { variant, run, newer: newer && run && newer.run > run.run ? newer : null, count: all.length };
+    const isNewer = newer && run && (newer.run > run.run || (run.origin !== null && newer !== run));
+    return { variant, run, newer: isNewer ? newer : null, count: all.length };
   });
 }
 
