@@ -4,6 +4,7 @@ import { parseCommandLine } from './arguments.ts';
 import type { Command } from './command.ts';
 import { exitCodes } from './command.ts';
 import { bench } from './commands/bench.ts';
+import { compare } from './commands/compare.ts';
 import { dataRemove, dataRename } from './commands/data/change.ts';
 import { dataList, dataShow } from './commands/data/list.ts';
 import { dataDownload, dataGenerate, dataImport } from './commands/data/obtain.ts';
@@ -23,6 +24,7 @@ import { train } from './commands/train.ts';
 const commands: readonly Command[] = [
   train,
   reproduce,
+  compare,
   runs,
   runsExport,
   runsImport,

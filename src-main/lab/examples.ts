@@ -8,7 +8,7 @@ import type { Experiment } from '../contract/experiment.ts';
 import { projectRoot } from '../contract/project-root.ts';
 import type { RunFile } from '../contract/run-folder.ts';
 import type { Run } from '../contract/runs.ts';
-import { atScale, likenessOf, scalesOf } from '../contract/studies.ts';
+import { likenessOf, variantsOf } from '../contract/studies.ts';
 import type { Study } from '../contract/studies.ts';
 import { readRecord } from './run-folders/read.ts';
 import type { RunFolders } from './run-folders/run-folders.ts';
@@ -79,9 +79,7 @@ function describe(name: string, record: RunFile, studies: readonly Study[]): Exa
 /** The study that asks for such a network; else the first that is of the same task. */
 function placeIn(studies: readonly Study[], experiment: Experiment): Pick<Example, 'study' | 'variant'> {
   const likeness = likenessOf(experiment);
-  const variants = studies.flatMap((study) =>
-    scalesOf(study).flatMap((scale) => atScale(study, scale).variants.map((variant) => ({ study, variant }))),
-  );
+  const variants = studies.flatMap((study) => variantsOf(study).map((variant) => ({ study, variant })));
   const like = variants.find(({ variant }) => likenessOf(variant.experiment) === likeness);
   if (like) return { study: like.study.id, variant: like.variant.title };
   const near = variants.find(({ variant }) => variant.experiment.task === experiment.task);

@@ -8,6 +8,7 @@ import type { Examination, FullExamination, Matrix, MissingData } from '../contr
 import type { EngineReport, Estimate, Experiment, ExperimentRequest } from '../contract/experiment.ts';
 import { canResume, isResumable } from '../contract/runs.ts';
 import type { Run, RunDetails } from '../contract/runs.ts';
+import { scalesOf } from '../contract/studies.ts';
 import type { SpeedReport, SpeedRequest } from '../contract/speed.ts';
 import { describeNetworks, describeTasks, describeTraining } from '../science/catalogue.ts';
 import { madeUpStock, requireCharacters } from '../science/data/character-source.ts';
@@ -15,7 +16,8 @@ import type { CharacterStock } from '../science/data/character-source.ts';
 import { requirePictures } from '../science/data/grey-pictures.ts';
 import { findEntry, planExperiment, resolveExperiment } from '../science/experiment.ts';
 import type { Host } from './launcher/host.ts';
-import { summarise } from './result.ts';
+import { lastCount, summarise } from './result.ts';
+import { Comparisons } from './comparison/comparisons.ts';
 import { DataSets } from './data-sets.ts';
 import { estimateRun } from './estimate.ts';
 import { Examples } from './examples.ts';
@@ -28,6 +30,7 @@ import { CheckpointFiles } from './store/checkpoint-files.ts';
 import type { DatasetStore } from './store/datasets.ts';
 import type { Store } from './store/store.ts';
 import { readStudies } from './studies.ts';
+import { judgeStudy } from './verdicts.ts';
 
 /** Kernels use one thread and most of the memory bandwidth: one run at a time. */
 const runsAtOnce = 1;
@@ -48,6 +51,7 @@ export class Lab {
   readonly #data: DataSets;
   readonly #folders: RunFolders;
   readonly #examples: Examples;
+  readonly #comparisons: Comparisons;
   readonly #runners = new Map<number, Runner>();
   readonly #listeners = new Set<(event: LabEvent) => void>();
   #engines: Promise<EngineReport[]> | null = null;
@@ -73,6 +77,7 @@ export class Lab {
       publish: this.#publish,
     });
     this.#examples = new Examples(this.#folders);
+    this.#comparisons = new Comparisons(store, datasets);
     const reason =
       'Engram ended while it ran. What was reported is saved; resume to go on from the last checkpoint.';
     for (const { run } of store.runsWithStatus('running')) store.setStatus(run, 'interrupted', reason);
@@ -83,6 +88,7 @@ export class Lab {
   readonly handlers: Handlers = {
     'lab.describe': () => this.#describe(),
     'catalogue.studies': () => readStudies(),
+    'studies.judge': ({ study }) => this.#judge(study),
     'catalogue.tasks': () => describeTasks(),
     'catalogue.networks': () => describeNetworks(),
     'catalogue.training': () => describeTraining(),
@@ -93,6 +99,8 @@ export class Lab {
     'runs.list': () => this.#store.runs(),
     'runs.show': ({ run }) => this.#show(run),
     'runs.metrics': ({ run, names }) => this.#store.curves(this.#store.run(run).run, names),
+    'runs.compare': (request) => this.#comparisons.compare(request),
+    'runs.writeComparison': (request) => this.#comparisons.write(request),
     'runs.examine': (asked) => this.#examine(asked),
     'runs.matrix': (asked) => this.#matrix(asked),
     'runs.pause': ({ run }) => this.#halt(run, { status: 'paused', reason: '' }),
@@ -250,6 +258,15 @@ export class Lab {
       this.#startNext();
     });
     this.#startNext();
+  }
+
+  #judge(id: string): CallOutput<'studies.judge'> {
+    const study = findEntry('study', readStudies(), id);
+    const runs = this.#store.runs();
+    return scalesOf(study).map((scale) => ({
+      scale,
+      verdicts: judgeStudy(study, scale, runs, (run, metric) => this.#store.endOf(run, metric, lastCount)),
+    }));
   }
 
   #show(run: number): RunDetails {

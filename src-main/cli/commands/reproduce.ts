@@ -12,6 +12,7 @@ import { exitCodes } from '../command.ts';
 import type { Command, Given } from '../command.ts';
 import { watchUntilRest } from '../follow.ts';
 import { formatCount, formatNumber, formatTable } from '../table.ts';
+import { verdictsOf, verdictText } from '../verdicts.ts';
 import { withLab } from '../with-lab.ts';
 
 /** What of a study to run. */
@@ -43,7 +44,12 @@ export const reproduce: Command = {
     withLab(given.home, async (lab) => {
       const order = await readOrder(lab, given);
       const outcomes = await runAll(lab, order);
-      console.log(given.json ? JSON.stringify(asJson(order, outcomes)) : asText(order, outcomes));
+      const verdicts = await verdictsOf(lab, order.study.id, order.scale);
+      console.log(
+        given.json
+          ? JSON.stringify({ ...asJson(order, outcomes), verdicts })
+          : `${asText(order, outcomes)}\n\n${verdictText(verdicts)}`,
+      );
       return outcomes.some(({ run }) => run.status === 'failed') ? exitCodes.failed : exitCodes.done;
     }),
 };

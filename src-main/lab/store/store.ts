@@ -264,6 +264,53 @@ export class Store {
     });
   }
 
+  /** One metric of many runs, as `curves` has it: several million values a second. Runs without values are left out. */
+  curvesOf(
+    runs: readonly number[],
+    name: string,
+  ): Map<number, { steps: Float64Array; values: Float64Array }> {
+    const read = this.#readPart('ORDER BY step');
+    const curves = runs.map((run) => {
+      const rows = this.#parts(run).flatMap(({ attempt, end }) => read.all(run, name, attempt, end));
+      const steps = Float64Array.from(rows, ([step]) => step);
+      return [run, { steps, values: Float64Array.from(rows, ([, value]) => value ?? NaN) }] as const;
+    });
+    return new Map(curves.filter(([, { steps }]) => steps.length > 0));
+  }
+
+  /** The last values of a metric, at most `count`, in order. */
+  endOf(run: number, name: string, count: number): number[] {
+    const read = this.#readPart(`ORDER BY step DESC LIMIT ${count}`);
+    const values: number[] = [];
+    for (const { attempt, end } of this.#parts(run).reverse()) {
+      if (values.length >= count) break;
+      values.push(...read.all(run, name, attempt, end).map(([, value]) => value ?? NaN));
+    }
+    return values.slice(0, count).reverse();
+  }
+
+  /** A run's attempts in order, and the last step of each that counts. */
+  #parts(run: number): { attempt: number; end: number }[] {
+    return this.#database
+      .prepare<[number], { attempt: number; end: number }>(
+        `SELECT attempt, coalesce((
+           SELECT min(later.from_step) FROM attempts AS later WHERE later.run = own.run AND later.attempt > own.attempt
+         ), 9e15) AS end
+         FROM attempts AS own WHERE run = ? ORDER BY attempt`,
+      )
+      .all(run);
+  }
+
+  /** By run, metric, attempt and the last step: pairs of step and value. */
+  #readPart(order: string) {
+    return this.#database
+      .prepare<[number, string, number, number], [number, number | null]>(
+        `SELECT step, value FROM metrics WHERE run = ? AND name = (SELECT id FROM metric_names WHERE name = ?)
+           AND attempt = ? AND step <= ? ${order}`,
+      )
+      .raw();
+  }
+
   log(run: number): LogLine[] {
     return this.#database
       .prepare<[number], LogLine>('SELECT at, level, text FROM log WHERE run = ? ORDER BY rowid')

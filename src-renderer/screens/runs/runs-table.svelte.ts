@@ -10,6 +10,8 @@ export class RunsTable {
   text = $state('');
   status = $state<RunStatus | 'all'>('all');
   problem = $state('');
+  /** Numbers of the runs that are ticked, to be compared. */
+  selected = $state.raw<ReadonlySet<number>>(new Set());
   /** The run that an action is at work on. */
   busyRun = $state<number | null>(null);
   readonly words = $derived(this.text.toLowerCase().split(/\s+/).filter(Boolean));
@@ -19,6 +21,18 @@ export class RunsTable {
 
   count(status: RunStatus): number {
     return this.counts.get(status)?.length ?? 0;
+  }
+
+  toggle(run: number): void {
+    const others = new Set(this.selected);
+    if (!others.delete(run)) others.add(run);
+    this.selected = others;
+  }
+
+  /** Ticks all that pass the filter, or none where all are ticked. */
+  toggleAll(): void {
+    const isAll = this.shown.every(({ run }) => this.selected.has(run));
+    this.selected = new Set(isAll ? [] : this.shown.map(({ run }) => run));
   }
 
   clearFilter(): void {

@@ -1,8 +1,10 @@
 // Which runs of the home are of which network of a study, and which of them are shown.
 import type { Experiment } from '../../../src-main/contract/experiment.ts';
+import { stepWord } from '../../../src-main/contract/groups.ts';
 import type { Run, RunStatus } from '../../../src-main/contract/runs.ts';
-import { atScale, likenessOf, scalesOf } from '../../../src-main/contract/studies.ts';
+import { atScale, scalesOf } from '../../../src-main/contract/studies.ts';
 import type { Study, StudyScale, StudyVariant } from '../../../src-main/contract/studies.ts';
+import { runsOfVariant } from '../../../src-main/contract/study-runs.ts';
 
 /** What there is of one network of a study at one scale. */
 export interface VariantRuns {
@@ -12,26 +14,6 @@ export interface VariantRuns {
   /** A newer run that has yet to tell, of a network that was run before. */
   readonly newer: Run | null;
   readonly count: number;
-}
-
-const likenesses = new WeakMap<Experiment, string>();
-
-/** An experiment is compared many times while runs go on. */
-function keyOf(experiment: Experiment): string {
-  const known = likenesses.get(experiment) ?? likenessOf(experiment);
-  likenesses.set(experiment, known);
-  return known;
-}
-
-/** Longer runs than the study asks for are runs of it too. */
-function runsOf({ experiment }: StudyVariant, runs: readonly Run[]): Run[] {
-  const key = keyOf(experiment);
-  return runs.filter(
-    (run) =>
-      run.experiment.task === experiment.task &&
-      run.experiment.episodes >= experiment.episodes &&
-      keyOf(run.experiment) === key,
-  );
 }
 
 const worth: Partial<Record<RunStatus, number>> = { completed: 2, running: 1 };
@@ -50,7 +32,10 @@ function best(runs: readonly Run[]): Run | null {
 
 /** For each network of a scale what there is of it; of runs on several data sets, those on one if there are. `runs` are newest first. */
 export function findVariantRuns(study: Study, scale: StudyScale, runs: readonly Run[]): VariantRuns[] {
-  const found = atScale(study, scale).variants.map((variant) => ({ variant, all: runsOf(variant, runs) }));
+  const found = atScale(study, scale).variants.map((variant) => ({
+    variant,
+    all: runsOfVariant(variant, runs),
+  }));
   const subject = best(found[0].all) ?? best(found.flatMap(({ all }) => all));
   return found.map(({ variant, all }) => {
     const onSameData = all.filter(({ experiment }) => experiment.data === subject?.experiment.data);
@@ -71,7 +56,6 @@ export function fullestScale(study: Study, runs: readonly Run[]): StudyScale | n
   return fullest.all > 0 ? fullest.scale : null;
 }
 
-/** What the steps of a training are: updates, which with a batch of one are episodes. */
-export function stepsWord({ settings }: Experiment): 'episodes' | 'updates' {
-  return Number(settings.training.batch) > 1 ? 'updates' : 'episodes';
+export function stepsWord(experiment: Experiment): 'episodes' | 'updates' {
+  return stepWord(experiment) === 'update' ? 'updates' : 'episodes';
 }
