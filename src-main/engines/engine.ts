@@ -14,6 +14,10 @@ export interface Engine {
   readonly id: string;
   readonly title: string;
   readonly sentence: string;
+  /** Its native library may end the process that tries it, so that it is tried in one of its own. */
+  readonly isNative?: true;
+  /** Its threads are settled when it is first opened in a process. */
+  readonly hasFixedThreads?: true;
   /** Looks whether it can run here. Never rejects: a fault is a reason in the report. */
   probe(): Promise<EngineReport>;
   /** Takes what it needs of the machine. Rejects with an `unavailable` EngramError where it cannot. */

@@ -1,0 +1,84 @@
+// Where TensorFlow computes: the graphics card as its driver names it, or the processor; and why it is not the former.
+import { execFile } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { promisify } from 'node:util';
+import { processorName } from '../processor.ts';
+import type { Library } from './library.ts';
+
+export interface Device {
+  readonly name: string;
+  /** Bytes of a graphics card's memory; null on the processor. */
+  readonly memoryBytes: number | null;
+  readonly driver: string | null;
+  /** Why it is not the graphics card, where it could have been; else empty. */
+  readonly remark: string;
+}
+
+/** What TensorFlow 2.9, which tfjs-node-gpu 4.22 comes with, opens of CUDA 11 and cuDNN 8 when it starts (docs/engines.md). */
+const cudaLibraries = [
+  'libcudart.so.11.0',
+  'libcublas.so.11',
+  'libcublasLt.so.11',
+  'libcufft.so.10',
+  'libcurand.so.10',
+  'libcusolver.so.11',
+  'libcusparse.so.11',
+  'libcudnn.so.8',
+];
+
+export async function describeDevice(
+  { tf, name }: Library,
+  threads = availableParallelism(),
+): Promise<Device> {
+  const { isUsingGpuDevice } = tf.backend();
+  const card = await askDriver();
+  if (isUsingGpuDevice && card)
+    return { ...card, name: `${card.name}, ${(card.memoryBytes / 2 ** 30).toFixed(0)} GiB`, remark: '' };
+  if (isUsingGpuDevice) return { name: 'graphics card', memoryBytes: null, driver: null, remark: '' };
+  return {
+    name: `${processorName()}, ${threads === 1 ? '1 thread' : `${threads} threads`}`,
+    memoryBytes: null,
+    driver: null,
+    remark: explainProcessor(name, card?.name ?? null),
+  };
+}
+
+function explainProcessor(name: string, card: string | null): string {
+  if (!name.endsWith('-gpu')) {
+    if (!card) return '';
+    return `There is a ${card}, but this TensorFlow is the one for processors; docs/engines.md says what it takes to use the card.`;
+  }
+  const missing = process.platform === 'linux' ? cudaLibraries.filter((library) => !canOpen(library)) : [];
+  const why = !card
+    ? 'no NVIDIA driver answered'
+    : missing.length > 0
+      ? `${missing.join(', ')} ${missing.length === 1 ? 'was' : 'were'} not found`
+      : 'TensorFlow did not take the card';
+  return `TensorFlow computes on the processor, because ${why}; docs/engines.md says what CUDA needs. The engine "wasm" is usually faster there.`;
+}
+
+/** Whether the system's loader finds a library: what it loads is no module of Node, which is another error. */
+function canOpen(library: string): boolean {
+  try {
+    process.dlopen({ exports: {} }, library);
+    return true;
+  } catch (error) {
+    return !/cannot open shared object file/.test((error as Error).message);
+  }
+}
+
+/** The first card of NVIDIA's driver; null where there is none. */
+async function askDriver(): Promise<{ name: string; memoryBytes: number; driver: string } | null> {
+  const query = ['--query-gpu=name,memory.total,driver_version', '--format=csv,noheader,nounits'];
+  try {
+    const { stdout } = await promisify(execFile)('nvidia-smi', query, { timeout: 10_000 });
+    const [name, mebibytes, driver] = stdout
+      .split('\n')[0]
+      .split(',')
+      .map((part) => part.trim());
+    if (!name || !driver) return null;
+    return { name, memoryBytes: Number(mebibytes) * 2 ** 20, driver };
+  } catch {
+    return null;
+  }
+}
