@@ -32,6 +32,14 @@ export interface EngineOptions {
 /** The trained tensors of a recurrence, those of `tensorShapes`. */
 export type RecurrenceParameters<P = Parameter> = RecurrenceTensors<P>;
 
+/** What is known of an engine before it is tried. */
+export function describeUntried({ id, title, sentence }: Engine): EngineReport {
+  return {
+    ...{ id, title, sentence, isAvailable: false, device: '', precision: 'float32' },
+    ...{ isRepeatable: false, memoryLimitBytes: null, versions: {}, reason: '', remark: '' },
+  };
+}
+
 /** One run's use of an engine. Everything made from it ends with `close`. */
 export interface EngineSession {
   /** A trained tensor and its gradient, filled from `values` (copied). Rejects with `out-of-memory`. */

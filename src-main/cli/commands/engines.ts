@@ -13,12 +13,12 @@ export const engines: Command = {
   run: ({ home, json }) =>
     withLab(home, async (lab) => {
       const list = await lab.call('catalogue.engines', {});
-      const rows = list.map(({ id, isAvailable, device, precision, sentence, reason }) => [
+      const rows = list.map(({ id, isAvailable, device, precision, sentence, reason, remark }) => [
         id,
         isAvailable ? 'available' : 'missing',
         precision,
         device,
-        isAvailable ? sentence : reason,
+        isAvailable ? remark || sentence : reason,
       ]);
       console.log(json ? JSON.stringify({ engines: list }) : formatTable(rows));
       return exitCodes.done;

@@ -1,6 +1,5 @@
 // Where TensorFlow computes: the graphics card as its driver names it, or the processor; and why it is not the former.
 import { execFile } from 'node:child_process';
-import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import { processorName } from '../processor.ts';
 import type { Library } from './library.ts';
@@ -26,10 +25,7 @@ const cudaLibraries = [
   'libcudnn.so.8',
 ];
 
-export async function describeDevice(
-  { tf, name }: Library,
-  threads = availableParallelism(),
-): Promise<Device> {
+export async function describeDevice({ tf, name, threads }: Library): Promise<Device> {
   const { isUsingGpuDevice } = tf.backend();
   const card = await askDriver();
   if (isUsingGpuDevice && card)

@@ -1,6 +1,7 @@
 // The engine `tensorflow`: native TensorFlow through tfjs-node, on a CUDA card where there is one, else on the processor.
 import type { EngineReport } from '../../contract/experiment.ts';
 import { toErrorRecord } from '../../contract/errors.ts';
+import { describeUntried } from '../engine.ts';
 import type { Engine } from '../engine.ts';
 import { describeDevice } from './device.ts';
 import { loadLibrary } from './library.ts';
@@ -33,11 +34,7 @@ export const tensorflow: Engine = Object.freeze<Engine>({
   isNative: true,
   hasFixedThreads: true,
   async probe() {
-    const { id, title, sentence } = tensorflow;
-    const missing: EngineReport = {
-      ...{ id, title, sentence, isAvailable: false, device: '', precision: 'float32' },
-      ...{ isRepeatable: false, memoryLimitBytes: null, versions: {}, reason: '', remark: '' },
-    };
+    const missing = describeUntried(tensorflow);
     try {
       return { ...missing, ...(await report()) };
     } catch (error) {

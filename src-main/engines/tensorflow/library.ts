@@ -2,6 +2,7 @@
 // for engines, where `engram engines install tensorflow` puts it, or among the packages of whoever runs Engram.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import util from 'node:util';
 import { EngramError } from '../../contract/errors.ts';
@@ -12,26 +13,26 @@ import type { Tfjs } from './tfjs.ts';
 
 export interface Library {
   readonly tf: Tfjs;
-  /** Of the package, with and without its version. */
+  /** Of the package. */
   readonly name: string;
   readonly version: string;
+  readonly threads: number;
 }
 
 const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
 
 let loaded: Library | null = null;
-let threadsAsked: number | undefined;
 
 /** The threads are those of the first call in this process. Throws `unavailable`, saying why and what to do. */
 export function loadLibrary(threads?: number): Library {
   if (loaded) {
-    if (threads !== undefined && threads !== threadsAsked) throw threadsSettled(threadsAsked);
+    if (threads !== undefined && threads !== loaded.threads) throw threadsSettled(loaded.threads);
     return loaded;
   }
   const found = findPackage();
   if (!found) throw new EngramError('unavailable', notInstalled());
   settleThreads(threads);
-  loaded = load(found);
+  loaded = { ...load(found), threads: threads ?? availableParallelism() };
   return loaded;
 }
 
@@ -42,7 +43,7 @@ function findPackage(): string | null {
   return folders.find((folder) => existsSync(join(folder, 'package.json'))) ?? null;
 }
 
-function load(folder: string): Library {
+function load(folder: string): Omit<Library, 'threads'> {
   restoreIsNullOrUndefined();
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   const require = createRequire(join(folder, 'package.json'));
@@ -62,14 +63,13 @@ function restoreIsNullOrUndefined(): void {
 
 /** TensorFlow reads them once, when its first operation runs. */
 function settleThreads(threads: number | undefined): void {
-  threadsAsked = threads;
   if (threads === undefined) return;
   process.env.TF_NUM_INTRAOP_THREADS = process.env.OMP_NUM_THREADS = String(threads);
 }
 
-function threadsSettled(threads: number | undefined): EngramError {
+function threadsSettled(threads: number): EngramError {
   return new EngramError(
     'unavailable',
-    `TensorFlow computes on ${threads ?? 'all'} threads in this process; another number needs a process of its own.`,
+    `TensorFlow computes on ${threads} threads in this process; another number needs a process of its own.`,
   );
 }

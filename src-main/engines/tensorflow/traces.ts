@@ -37,7 +37,7 @@ export interface TraceRule {
 
 /** The rule over these operations, its traces clipped at `bound`. Throws `unavailable` for one that is not written here. */
 export function traceRule(operations: Operations, id: string, bound: number): TraceRule {
-  if (id === 'decaying-hebb') return linear(operations, decay(operations));
+  if (id === 'decaying-hebb') return linear(operations, decay);
   if (id === 'oja') return linear(operations, forget(operations));
   if (id === 'soft-clipped-hebb') return softClipped(operations, bound);
   if (id === 'retroactive-hebb') return retroactive(operations, bound);
@@ -57,9 +57,7 @@ interface Keeping {
 }
 
 /** g = 1. */
-function decay(_operations: Operations): Keeping {
-  return { lost: ({ rate }) => rate, pullBack: (_moment, q) => ({ rate: q, post: null }) };
-}
+const decay: Keeping = { lost: ({ rate }) => rate, pullBack: (_moment, q) => ({ rate: q, post: null }) };
 
 /** g = x^2. */
 function forget({ constant, multiply, square }: Operations): Keeping {
