@@ -11,9 +11,8 @@ import type { Exit, Host } from './launcher/host.ts';
 /** What the engines say of themselves on this machine. */
 export async function probeEngines(host: Host): Promise<EngineReport[]> {
   const { engines, untried } = await askForEngines(host, null);
-  return Promise.all(
-    engines.map((engine) => (untried.includes(engine.id) ? probeAlone(host, engine) : engine)),
-  );
+  const isUntried = ({ id }: EngineReport) => untried.includes(id);
+  return Promise.all(engines.map(async (engine) => (isUntried(engine) ? probeAlone(host, engine) : engine)));
 }
 
 /** One that may end the process that tries it, by a fault in its native library. */

@@ -49,7 +49,9 @@ async function carryOut(order: () => Promise<void>): Promise<void> {
 async function probe(asked: string | null): Promise<void> {
   const chosen = asked === null ? engines : [findEntry('engine', engines, asked)];
   const isUntried = ({ isNative }: Engine) => asked === null && isNative === true;
-  const reports = chosen.map((engine) => (isUntried(engine) ? describeUntried(engine) : engine.probe()));
+  const reports = chosen.map(async (engine) =>
+    isUntried(engine) ? describeUntried(engine) : engine.probe(),
+  );
   link.send({
     type: 'engines',
     engines: await Promise.all(reports),

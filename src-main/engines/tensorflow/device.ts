@@ -35,26 +35,29 @@ export async function describeDevice({ tf, name, threads }: Library): Promise<De
     name: `${processorName()}, ${threads === 1 ? '1 thread' : `${threads} threads`}`,
     memoryBytes: null,
     driver: null,
-    remark: explainProcessor(name, card?.name ?? null),
+    remark: explainProcessor(name, tf.backend().binding.TF_Version, card?.name ?? null),
   };
 }
 
-function explainProcessor(name: string, card: string | null): string {
-  if (!name.endsWith('-gpu')) {
-    if (!card) return '';
-    return `There is a ${card}, but this TensorFlow is the one for processors; docs/engines.md says what it takes to use the card.`;
-  }
-  const missing = process.platform === 'linux' ? cudaLibraries.filter((library) => !canOpen(library)) : [];
-  const why = !card
-    ? 'no NVIDIA driver answered'
-    : missing.length > 0
-      ? `${missing.join(', ')} ${missing.length === 1 ? 'was' : 'were'} not found`
-      : 'TensorFlow did not take the card';
-  return `TensorFlow computes on the processor, because ${why}; docs/engines.md says what CUDA needs. The engine "wasm" is usually faster there.`;
+function explainProcessor(name: string, version: string, card: string | null): string {
+  const isForCards = name.endsWith('-gpu');
+  if (!isForCards && !card) return '';
+  return `TensorFlow computes on the processor, because ${whyNotCard(isForCards, version, card)}; docs/engines.md says what CUDA needs. The engine "wasm" is usually faster there.`;
+}
+
+function whyNotCard(isForCards: boolean, version: string, card: string | null): string {
+  if (!card) return 'no driver of an NVIDIA card answered';
+  const missing = version.startsWith('2.9.') ? cudaLibraries.filter((library) => !canOpen(library)) : [];
+  if (missing.length > 0)
+    return `CUDA's ${missing.join(', ')} ${missing.length === 1 ? 'was' : 'were'} not found`;
+  return isForCards
+    ? `it did not take the ${card}`
+    : `it is made for processors, or did not take the ${card}`;
 }
 
 /** Whether the system's loader finds a library: what it loads is no module of Node, which is another error. */
 function canOpen(library: string): boolean {
+  if (process.platform !== 'linux') return true;
   try {
     process.dlopen({ exports: {} }, library);
     return true;

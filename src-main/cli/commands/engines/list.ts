@@ -1,8 +1,8 @@
 // engram engines: what can compute on this machine.
-import { exitCodes } from '../command.ts';
-import type { Command } from '../command.ts';
-import { formatTable } from '../table.ts';
-import { withLab } from '../with-lab.ts';
+import { exitCodes } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { formatTable } from '../../table.ts';
+import { withLab } from '../../with-lab.ts';
 
 export const engines: Command = {
   name: 'engines',
