@@ -48,7 +48,7 @@ function load(folder: string): Omit<Library, 'threads'> {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   const require = createRequire(join(folder, 'package.json'));
   try {
-    const { name, version } = require('./package.json') as { name: string; version: string };
+    const { name, version } = require(join(folder, 'package.json')) as { name: string; version: string };
     return { tf: require(folder) as Tfjs, name, version };
   } catch (error) {
     throw new EngramError('unavailable', explainFailure(error), { cause: error });
