@@ -9,6 +9,7 @@ import { resolveExperiment } from '../../src-main/science/experiment.ts';
 import { mean } from '../../src-main/science/statistics.ts';
 import { Model } from '../../src-main/trainer/model.ts';
 import { decodeTensors } from '../../src-main/trainer/safetensors.ts';
+import type { NamedTensor } from '../../src-main/trainer/safetensors.ts';
 import { collectRows, createHome, openLab, restOf } from '../support/home.ts';
 import { relativeError } from '../support/numbers.ts';
 
@@ -59,9 +60,8 @@ test('a run that was paused goes on to the same bits', async () => {
   const home = createHome();
   const lab = await openLab(home);
   const whole = await train(lab, patterns, 'tensorflow');
-  let run: number | undefined;
+  const { run } = await lab.call('runs.create', { ...patterns, engine: 'tensorflow' });
   const { reached } = collectRows(lab, () => run);
-  ({ run } = await lab.call('runs.create', { ...patterns, engine: 'tensorflow' }));
   await reached(40);
   expect((await lab.call('runs.pause', { run })).status).toBe('paused');
   const rest = restOf(lab, run);
@@ -84,11 +84,11 @@ test('characters are learned from as on wasm, and a checkpoint opens on another 
   const models = await Promise.all(
     ['tensorflow', 'wasm'].map((engine) => Model.create(resolveExperiment({ ...characters, engine }))),
   );
-  const states = [];
+  const states: NamedTensor[][] = [];
   for (const model of models) {
     await model.restore(file);
     await model.update(characters.episodes);
-    states.push((await model.save()).tensors);
+    states.push([...(await model.save()).tensors]);
     await model.close();
   }
   states[0].forEach(({ values }, k) => expect(relativeError(values, states[1][k].values)).toBeLessThan(1e-4));
