@@ -85,7 +85,7 @@ async function addressOfLibrary(folder: string): Promise<string> {
     script.paths = Module._nodeModulePaths(${JSON.stringify(join(folder, 'scripts'))});
     script._compile(process.argv.pop(), script.filename);`;
   const kind = folder.endsWith('-gpu') ? 'gpu' : 'cpu';
-  const words = ['--input-type=commonjs', '--eval', reader, '--', kind, asking];
+  const words = ['--input-type=commonjs', '--eval', reader, '--', script, kind, asking];
   const said = await run(process.execPath, words, 'tfjs-node does not say where its library is');
   const address = /^address (\S+)$/m.exec(said)?.[1];
   if (asking !== text && address) return address;

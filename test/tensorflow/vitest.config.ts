@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     include: ['test/tensorflow/**/*.test.ts', 'test/conformance/**/*.test.ts'],
     testTimeout: 600_000,
-    hookTimeout: 60_000,
+    hookTimeout: 600_000,
     // One native TensorFlow a process, and it takes all cores.
     pool: 'forks',
     fileParallelism: false,
