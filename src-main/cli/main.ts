@@ -8,7 +8,8 @@ import { compare } from './commands/compare.ts';
 import { dataRemove, dataRename } from './commands/data/change.ts';
 import { dataList, dataShow } from './commands/data/list.ts';
 import { dataDownload, dataGenerate, dataImport } from './commands/data/obtain.ts';
-import { engines } from './commands/engines.ts';
+import { enginesInstall, enginesRemove } from './commands/engines/change.ts';
+import { engines } from './commands/engines/list.ts';
 import { examples, examplesOpen } from './commands/examples.ts';
 import { networks, tasks } from './commands/catalogue.ts';
 import { open } from './commands/open.ts';
@@ -36,6 +37,8 @@ const commands: readonly Command[] = [
   stop,
   tasks,
   networks,
+  enginesInstall,
+  enginesRemove,
   engines,
   bench,
   dataImport,

@@ -42,7 +42,11 @@ export const calls = {
   'catalogue.tasks': { input: nothing, output: z.array(entryDescription) },
   'catalogue.networks': { input: nothing, output: z.array(entryDescription) },
   'catalogue.training': { input: nothing, output: entryDescription },
-  'catalogue.engines': { input: nothing, output: z.array(engineReport) },
+  /** Found once; anew where one was installed or removed since. */
+  'catalogue.engines': {
+    input: z.strictObject({ isAnew: z.boolean().default(false) }),
+    output: z.array(engineReport),
+  },
   /**
    * How fast an engine is on this machine; takes about a minute, tells of it by `engine.measuring`, and lets no run begin
    * meanwhile. Throws `wrong-state` while a run is at work.

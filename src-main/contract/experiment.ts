@@ -112,5 +112,7 @@ export const engineReport = z.object({
   versions: z.record(z.string(), z.string()),
   /** Why it is missing and what to do; empty where it is available. */
   reason: z.string(),
+  /** Where it is available but not as it could be: what it lacks. */
+  remark: z.string(),
 });
 export type EngineReport = z.infer<typeof engineReport>;

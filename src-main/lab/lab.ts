@@ -92,7 +92,7 @@ export class Lab {
     'catalogue.tasks': () => describeTasks(),
     'catalogue.networks': () => describeNetworks(),
     'catalogue.training': () => describeTraining(),
-    'catalogue.engines': () => this.#probe(),
+    'catalogue.engines': ({ isAnew }) => this.#probe(isAnew),
     'engines.measure': (request) => this.#measure(request),
     'runs.create': (request) => this.#create(request),
     'runs.estimate': async (request) => this.#estimate(await this.#resolve(request)),
@@ -187,7 +187,8 @@ export class Lab {
     return matrix;
   }
 
-  #probe(): Promise<EngineReport[]> {
+  #probe(isAnew = false): Promise<EngineReport[]> {
+    if (isAnew) this.#engines = null;
     this.#engines ??= probeEngines(this.#host);
     this.#engines.catch(() => (this.#engines = null));
     return this.#engines;

@@ -1,7 +1,6 @@
 // The convolutions of every engine against the double-precision reference, and that against finite differences.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EngineSession, Parameter } from '../../src-main/engines/engine.ts';
-import { engines } from '../../src-main/engines/index.ts';
 import { wasm } from '../../src-main/engines/wasm/index.ts';
 import type { Floats } from '../../src-main/science/arrays.ts';
 import { sizeOf } from '../../src-main/science/arrays.ts';
@@ -11,6 +10,7 @@ import {
   convolveBack,
 } from '../../src-main/science/networks/convolutions.ts';
 import type { ConvolutionsShape } from '../../src-main/science/networks/convolutions.ts';
+import { presentEngines } from '../support/engines.ts';
 import { dot, fixtureRandom, normals, relativeError } from '../support/numbers.ts';
 
 /** Pixels a side, features, layers, images. */
@@ -62,7 +62,7 @@ async function compute(
   return { features, ...Object.fromEntries(gradients) };
 }
 
-describe.each(engines)('the convolutions of engine $id', (engine) => {
+describe.each(presentEngines)('the convolutions of engine $id', (engine) => {
   let session: EngineSession;
   beforeAll(async () => void (session = await engine.open()));
   afterAll(() => session.close());
