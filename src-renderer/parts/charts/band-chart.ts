@@ -1,6 +1,6 @@
 // Draws the curves of groups of runs with Chart.js: the mean as a line, its interval as a band, and palest of all the area from the
 // lowest to the highest value, so that no spike is lost. Keeps no data.
-import type { ChartDataset, Point } from 'chart.js';
+import type { ChartDataset, Point, Scale } from 'chart.js';
 import type { ChartColours } from './chart-colours.svelte.ts';
 import { Chart } from './line-chart.ts';
 import { chartOptions, horizontalScale, verticalScale } from './line-chart-options.ts';
@@ -97,8 +97,10 @@ export class BandChart {
     return Math.round(this.#chart.scales.x.getValueForPixel(pixel) ?? 0);
   }
 
+  /** NaN before anything is drawn. */
   pixelOf(step: number): number {
-    return this.#chart.scales.x.getPixelForValue(step);
+    const scale = this.#chart.scales.x as Scale | undefined;
+    return scale?.getPixelForValue(step) ?? NaN;
   }
 
   destroy(): void {
