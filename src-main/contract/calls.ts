@@ -1,5 +1,6 @@
 // Every call a client can make of the lab and every event the lab publishes: one table, read by the page, the command
 // line and the server alike.
+import { comparison, comparisonFile, comparisonFormats, comparisonRequest } from './comparison.ts';
 import {
   dataJob,
   dataset,
@@ -15,11 +16,14 @@ import {
 } from './data.ts';
 import { errorRecord } from './errors.ts';
 import { examination, matrix } from './examination.ts';
+import { example, examplesChosen } from './examples.ts';
 import { engineReport, entryDescription, estimate, experimentRequest } from './experiment.ts';
+import { exportRequest, runExported, runImported } from './run-folder.ts';
 import { curve, metricRow, run, runDetails, runNumber } from './runs.ts';
 import { z } from './schema.ts';
 import { speedProgress, speedReport, speedRequest } from './speed.ts';
-import { study } from './studies.ts';
+import { study, studyScales } from './studies.ts';
+import { verdict } from './verdicts.ts';
 
 const aRun = z.strictObject({ run: runNumber });
 const nothing = z.strictObject({});
@@ -30,6 +34,11 @@ export const calls = {
     output: z.object({ home: z.string(), version: z.string(), freeBytes: z.number() }),
   },
   'catalogue.studies': { input: nothing, output: z.array(study) },
+  /** What the home's runs say of a study's expectations at each scale. */
+  'studies.judge': {
+    input: z.strictObject({ study: z.string() }),
+    output: z.array(z.object({ scale: z.enum(studyScales), verdicts: z.array(verdict) })),
+  },
   'catalogue.tasks': { input: nothing, output: z.array(entryDescription) },
   'catalogue.networks': { input: nothing, output: z.array(entryDescription) },
   'catalogue.training': { input: nothing, output: entryDescription },
@@ -53,6 +62,13 @@ export const calls = {
     input: z.strictObject({ run: runNumber, names: z.array(z.string()).optional() }),
     output: z.array(curve),
   },
+  /** Runs or groups of runs beside each other: curves over seeds, scores, tests. Throws `bad-input` where they have no metric in common. */
+  'runs.compare': { input: comparisonRequest, output: comparison },
+  /** The same as a figure, a table of what it shows, or a report. */
+  'runs.writeComparison': {
+    input: comparisonRequest.extend({ format: z.enum(comparisonFormats) }),
+    output: comparisonFile,
+  },
   /**
    * A look at the latest checkpoint; takes a moment. Throws `not-found` where none is saved yet. Without matrices it is quicker,
    * and those of the look before stay at hand.
@@ -71,6 +87,14 @@ export const calls = {
   'runs.resume': { input: aRun, output: run },
   /** Ends a run early and keeps what was done. */
   'runs.stop': { input: aRun, output: run },
+  /** Writes a run at rest to a folder that another Engram imports. Throws `wrong-state` where the folder is there already. */
+  'runs.export': { input: exportRequest, output: runExported },
+  /** Takes a run in from such a folder; one that is here already is given back as it is. */
+  'runs.import': { input: z.strictObject({ folder: z.string().min(1).max(4096) }), output: runImported },
+  /** The runs that come with Engram, whether they were opened or not. */
+  'examples.list': { input: nothing, output: z.array(example) },
+  /** Takes examples into the home, which is done once; answers with their runs. */
+  'examples.open': { input: examplesChosen, output: z.array(run) },
   'data.list': { input: nothing, output: z.array(dataset) },
   /** What can be downloaded. */
   'data.sources': { input: nothing, output: z.array(dataSource) },

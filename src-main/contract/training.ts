@@ -27,6 +27,8 @@ export const toTrainer = z.discriminatedUnion('type', [
     objects: z.string(),
     from: z.object({ step: z.int(), sha256: z.string() }),
     withMatrices: z.boolean(),
+    /** Not where the data set that episodes are drawn from is missing. */
+    withEpisodes: z.boolean(),
   }),
   z.strictObject({ type: z.literal('acknowledge'), sequence: z.int() }),
   /** Save a checkpoint, say `finished`, exit. */

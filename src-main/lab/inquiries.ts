@@ -53,6 +53,7 @@ interface Look {
   readonly objects: string;
   readonly from: Checkpoint;
   readonly withMatrices: boolean;
+  readonly withEpisodes: boolean;
 }
 
 /** A look at a checkpoint. */

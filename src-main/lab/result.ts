@@ -1,16 +1,25 @@
 // What a run has come to, from its curves.
+import type { MetricDescription } from '../contract/experiment.ts';
 import type { Curve, Run, RunResult } from '../contract/runs.ts';
 import { mean, median } from '../science/statistics.ts';
 
-const lastCount = 50;
+/** Values that a score is the mean of. */
+export const lastCount = 50;
 
-/** `curves` holds all of the run's metrics. The time an update took is a metric of its own and not a result. */
+/** One metric's values, of which there is one at least, summed up. */
+export function scoreOf({ summary }: MetricDescription, values: readonly number[] | Float64Array): number {
+  return summary === 'last' ? values[values.length - 1] : mean([...values.slice(-lastCount)]);
+}
+
+/**
+ * `curves` holds all of the run's metrics. The time an update took is a metric of its own and not a result. What a run from
+ * elsewhere had come to came with it, because its curves may be thinned.
+ */
 export function summarise(run: Run, curves: readonly Curve[]): RunResult {
+  if (run.origin?.result) return run.origin.result;
   const final: Record<string, number> = {};
   for (const { name, values } of curves) {
-    const { summary, isRepeatable } = run.metrics[name];
-    if (!isRepeatable || values.length === 0) continue;
-    final[name] = summary === 'last' ? values[values.length - 1] : mean(values.slice(-lastCount));
+    if (run.metrics[name].isRepeatable && values.length > 0) final[name] = scoreOf(run.metrics[name], values);
   }
   const seconds = curves.find(({ name }) => name === 'seconds');
   return { final, secondsPerEpisode: seconds ? median(seconds.values.slice(1)) : null };

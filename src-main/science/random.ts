@@ -15,6 +15,7 @@ export const streams = {
   glyphDrawers: 36,
   glyphDrawings: 37,
   branches: 64,
+  bootstrap: 96,
 } as const;
 export type Stream = keyof typeof streams;
 

@@ -4,7 +4,13 @@ import type { Screen } from '../client/router.svelte.ts';
 import { dialogs } from './dialogs.svelte.ts';
 
 const sequenceMs = 1000;
-const destinations: Record<string, Screen> = { s: 'studies', e: 'experiments', r: 'runs', d: 'data' };
+const destinations: Record<string, Screen> = {
+  s: 'studies',
+  e: 'experiments',
+  r: 'runs',
+  c: 'compare',
+  d: 'data',
+};
 
 let goPressedAt = -Infinity;
 

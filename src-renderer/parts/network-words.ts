@@ -1,15 +1,8 @@
-// What a run's network is, in a few words: as the studies call it, or by its own name and kind of alpha.
+// What a run's network is, in a few words.
 import type { Experiment } from '../../src-main/contract/experiment.ts';
-import { isAlike, studyScales } from '../../src-main/contract/studies.ts';
+import { networkWords as wordsOf } from '../../src-main/contract/groups.ts';
 import { catalogue } from '../client/catalogue.svelte.ts';
 
 export function networkWords(experiment: Experiment): string {
-  const variants = catalogue.studies.flatMap((study) =>
-    studyScales.flatMap((scale) => study[scale].variants),
-  );
-  const known = variants.find((variant) => isAlike(variant.experiment, experiment));
-  if (known) return known.title;
-  const { alpha } = experiment.settings.network;
-  const title = catalogue.networkTitle(experiment.network);
-  return alpha === undefined ? title : `${title}, alpha ${String(alpha)}`;
+  return wordsOf(experiment, catalogue.studies, (network) => catalogue.networkTitle(network));
 }

@@ -1,7 +1,8 @@
 // The small chart of several runs: which points it draws, and where the names of its lines stand.
 import { expect, test } from 'vitest';
 import { spread } from '../../src-renderer/parts/charts/line-labels.ts';
-import { needsLogarithm, sampleSmooth } from '../../src-renderer/parts/charts/sample.ts';
+import { needsLogarithm } from '../../src-main/contract/comparison.ts';
+import { sampleSmooth } from '../../src-renderer/parts/charts/sample.ts';
 import { Series } from '../../src-renderer/parts/charts/series.ts';
 
 function seriesOf(length: number): Series {

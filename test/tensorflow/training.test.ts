@@ -8,8 +8,8 @@ import type { LabClient } from '../../src-main/contract/client.ts';
 import { resolveExperiment } from '../../src-main/science/experiment.ts';
 import { mean } from '../../src-main/science/statistics.ts';
 import { Model } from '../../src-main/trainer/model.ts';
-import { decodeTensors } from '../../src-main/trainer/safetensors.ts';
-import type { NamedTensor } from '../../src-main/trainer/safetensors.ts';
+import { decodeTensors } from '../../src-main/contract/safetensors.ts';
+import type { NamedTensor } from '../../src-main/contract/safetensors.ts';
 import { collectRows, createHome, openLab, restOf } from '../support/home.ts';
 import { relativeError } from '../support/numbers.ts';
 

@@ -1,20 +1,2 @@
-// A run's colour, the same everywhere and for ever: hues that colour-blind eyes tell apart, by run number. After Okabe and
-// Ito 2008, without black and yellow, which one of the two themes would swallow; dark hues are lighter on the dark ground.
-const colours = [
-  { light: '#0072b2', dark: '#4ea8de' },
-  { light: '#d55e00', dark: '#f0813a' },
-  { light: '#009e73', dark: '#2fc79a' },
-  { light: '#b35b8f', dark: '#dd93bd' },
-  { light: '#c07f00', dark: '#e6a92f' },
-  { light: '#2f93cf', dark: '#86cbf2' },
-];
-
-export function runColour(run: number, isDark: boolean): string {
-  return seriesColour(run - 1, isDark);
-}
-
-/** Of the things in one picture, counted from 0. */
-export function seriesColour(index: number, isDark: boolean): string {
-  const colour = colours[index % colours.length];
-  return isDark ? colour.dark : colour.light;
-}
+// A run's colour, the same everywhere and for ever.
+export { runColour, seriesColour } from '../../../src-main/contract/series-colours.ts';

@@ -21,9 +21,3 @@ export function sampleSmooth(points: Points, isLogarithmic: boolean, most = 300)
     .map((k) => ({ x: points.steps[k], y: points.smooth[k] }))
     .filter(({ y }) => Number.isFinite(y));
 }
-
-/** Whether lengths differ so much that the shorter curves would be lost on an even axis. */
-export function needsLogarithm(lengths: readonly number[]): boolean {
-  const positive = lengths.filter((length) => length > 0);
-  return positive.length > 1 && Math.max(...positive) > 10 * Math.min(...positive);
-}

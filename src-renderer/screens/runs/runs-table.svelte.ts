@@ -1,5 +1,5 @@
 // The state of the Runs screen: the filter, the row that the keyboard is on, and what is asked of a run.
-import { isAtRest, isResumable } from '../../../src-main/contract/runs.ts';
+import { canResume, isAtRest } from '../../../src-main/contract/runs.ts';
 import type { Run, RunStatus } from '../../../src-main/contract/runs.ts';
 import { lab } from '../../client/lab.svelte.ts';
 import { rowOf } from './run-row.ts';
@@ -10,6 +10,8 @@ export class RunsTable {
   text = $state('');
   status = $state<RunStatus | 'all'>('all');
   problem = $state('');
+  /** Numbers of the runs that are ticked, to be compared. */
+  selected = $state.raw<ReadonlySet<number>>(new Set());
   /** The run that an action is at work on. */
   busyRun = $state<number | null>(null);
   readonly words = $derived(this.text.toLowerCase().split(/\s+/).filter(Boolean));
@@ -19,6 +21,18 @@ export class RunsTable {
 
   count(status: RunStatus): number {
     return this.counts.get(status)?.length ?? 0;
+  }
+
+  toggle(run: number): void {
+    const others = new Set(this.selected);
+    if (!others.delete(run)) others.add(run);
+    this.selected = others;
+  }
+
+  /** Ticks all that pass the filter, or none where all are ticked. */
+  toggleAll(): void {
+    const isAll = this.shown.every(({ run }) => this.selected.has(run));
+    this.selected = new Set(isAll ? [] : this.shown.map(({ run }) => run));
   }
 
   clearFilter(): void {
@@ -47,8 +61,8 @@ export class RunsTable {
 }
 
 /** What can be asked of a run as it is now. */
-export function actionsFor({ status }: Run): Action[] {
-  if (!isAtRest(status)) return ['pause', 'stop'];
-  if (status === 'paused' || status === 'interrupted') return ['resume', 'stop'];
-  return isResumable(status) ? ['resume'] : [];
+export function actionsFor(run: Run): Action[] {
+  if (!isAtRest(run.status)) return ['pause', 'stop'];
+  const canStop = run.status === 'paused' || run.status === 'interrupted';
+  return [...(canResume(run) ? ['resume' as const] : []), ...(canStop ? ['stop' as const] : [])];
 }

@@ -1,15 +1,18 @@
 // The state of the Studies screen: what each way to run a study would cost, what was started, and which scale is looked at.
 import type { Estimate, ExperimentRequest } from '../../../src-main/contract/experiment.ts';
 import type { Run } from '../../../src-main/contract/runs.ts';
-import { studyScales } from '../../../src-main/contract/studies.ts';
+import { atScale, scalesOf } from '../../../src-main/contract/studies.ts';
 import type { Study, StudyScale } from '../../../src-main/contract/studies.ts';
+import { isProvided } from '../../../src-main/contract/study-runs.ts';
 import { lab } from '../../client/lab.svelte.ts';
 import { router } from '../../client/router.svelte.ts';
 import { StudyCurves } from './study-curves.svelte.ts';
+import { StudyVerdicts } from './study-verdicts.svelte.ts';
 import { fullestScale } from './variant-runs.ts';
 
 export class Studies {
   readonly curves = new StudyCurves();
+  readonly verdicts = new StudyVerdicts();
   /** The way that is being started, as `<study>/<scale>`; empty when none is. */
   starting = $state('');
   /** Why a start failed, by study. */
@@ -17,6 +20,7 @@ export class Studies {
   /** What was queued last, in a sentence, by study. */
   queued = $state.raw<Readonly<Record<string, string>>>({});
   #estimates = $state.raw<Readonly<Record<string, Estimate>>>({});
+  #seeds = $state.raw<Readonly<Record<string, number>>>({});
   #chosenScales = $state.raw<Readonly<Record<string, StudyScale>>>({});
 
   estimateOf(study: Study, scale: StudyScale): Estimate | undefined {
@@ -34,8 +38,8 @@ export class Studies {
 
   /** What cannot be estimated is shown without a time; starting it will say why. */
   async estimate(study: Study): Promise<void> {
-    for (const scale of studyScales) {
-      const [{ request }] = study[scale].variants;
+    for (const scale of scalesOf(study)) {
+      const [{ request }] = atScale(study, scale).variants;
       const estimate = await lab.call('runs.estimate', request).catch(() => null);
       if (estimate) this.#estimates = { ...this.#estimates, [`${study.id}/${scale}`]: estimate };
     }
@@ -43,22 +47,35 @@ export class Studies {
 
   /** Runs what the study's claim is about, and shows the run. */
   async start(study: Study, scale: StudyScale): Promise<void> {
-    const [run] = await this.#create(study, scale, [study[scale].variants[0].request]);
+    const [run] = await this.#create(study, scale, [atScale(study, scale).variants[0].request]);
     if (run) router.go('run', run.run);
   }
 
-  /** Queues every network of the study; its card shows how they come along. */
+  /**
+   * Queues every network of the study with so many seeds, one seed of all before the next of any; what there is already is not
+   * run again, as the same seed gives the same numbers. Its card shows how they come along.
+   */
   async startAll(study: Study, scale: StudyScale): Promise<void> {
     this.queued = { ...this.queued, [study.id]: '' };
-    const runs = await this.#create(
-      study,
-      scale,
-      study[scale].variants.map(({ request }) => request),
+    const seeds = Array.from({ length: this.seedsOf(study, scale) }, (_, k) => k + 1);
+    const { variants } = atScale(study, scale);
+    const all = seeds.flatMap((seed) => variants.map((variant) => ({ ...variant, seed })));
+    const missing = all.filter(
+      ({ experiment, seed }) => !isProvided({ ...experiment, seed }, lab.newestRuns),
     );
-    if (runs.length === 0) return;
+    const requests = missing.map(({ request, seed }) => ({ ...request, seed }));
+    const runs = await this.#create(study, scale, requests);
+    if (this.problems[study.id]) return;
     this.chooseScale(study, scale);
-    const sentence = `Runs ${runs[0].run} to ${runs[runs.length - 1].run} are queued and trained one after the other.`;
-    this.queued = { ...this.queued, [study.id]: sentence };
+    this.queued = { ...this.queued, [study.id]: queuedWords(runs, all.length) };
+  }
+
+  seedsOf(study: Study, scale: StudyScale): number {
+    return this.#seeds[`${study.id}/${scale}`] ?? 1;
+  }
+
+  chooseSeeds(study: Study, scale: StudyScale, count: number): void {
+    this.#seeds = { ...this.#seeds, [`${study.id}/${scale}`]: count };
   }
 
   /** The runs that could be created before one was refused. */
@@ -75,4 +92,13 @@ export class Studies {
     }
     return runs;
   }
+}
+
+function queuedWords(runs: readonly Run[], wanted: number): string {
+  if (runs.length === 0) return `All ${wanted} runs are there already.`;
+  const [first, last] = [runs[0].run, runs[runs.length - 1].run];
+  const there = runs.length < wanted ? ` The other ${wanted - runs.length} are there already.` : '';
+  return first === last
+    ? `Run ${first} is queued.${there}`
+    : `Runs ${first} to ${last} are queued and trained one after the other.${there}`;
 }
