@@ -9,7 +9,7 @@ const engines = (process.env.ENGRAM_ENGINES ??= join(tmpdir(), 'engram-test-tens
 export default defineConfig({
   test: {
     include: ['test/tensorflow/**/*.test.ts', 'test/conformance/**/*.test.ts'],
-    testTimeout: 600_000,
+    testTimeout: 1_800_000,
     hookTimeout: 600_000,
     // One native TensorFlow a process, and it takes all cores.
     pool: 'forks',
