@@ -1,11 +1,15 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/e2e/**', 'test/shell/**', 'test/scipy/**'],
+    exclude: ['test/e2e/**', 'test/shell/**', 'test/scipy/**', 'test/tensorflow/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // No engine but those that come with Engram, whatever a person has installed.
+    env: { ENGRAM_ENGINES: join(tmpdir(), 'engram-no-engines') },
     globalSetup: ['test/setup.ts'],
   },
 });

@@ -12,12 +12,13 @@ const mayImport: Record<string, readonly string[]> = {
   science: ['contract'],
   engines: ['science', 'contract'],
   trainer: ['engines', 'science', 'contract'],
+  installer: ['contract'],
   'lab/launcher': ['contract'],
   'lab/datasets': ['science', 'contract'],
   lab: ['lab/launcher', 'science', 'contract'],
   server: ['contract'],
   shell: ['server/page-files.ts', 'lab/launcher', 'contract'],
-  cli: ['server', 'lab/launcher', 'science/statistics.ts', 'contract'],
+  cli: ['installer', 'server', 'lab/launcher', 'science/statistics.ts', 'contract'],
 };
 
 /** Packages that only one folder may use. */

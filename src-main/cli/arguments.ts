@@ -44,8 +44,9 @@ function parseWords(command: Command, words: readonly string[], options: Options
   }
 }
 
-function checkCount({ positionals: expected, takesMore, usage }: Command, given: readonly string[]): void {
-  if (given.length === expected.length || (takesMore && given.length > expected.length)) return;
+function checkCount({ positionals: expected, repeats, usage }: Command, given: readonly string[]): void {
+  if (given.length === expected.length || repeats === 'any') return;
+  if (repeats === 'once-or-more' && given.length > expected.length) return;
   const got = given.length === 0 ? 'nothing' : given.map((word) => `"${word}"`).join(' ');
   throw new EngramError(
     'bad-input',

@@ -20,8 +20,8 @@ export interface Command {
   readonly help?: string;
   /** Names of the positional words, all required. */
   readonly positionals: readonly string[];
-  /** Whether any number of further words may follow those. */
-  readonly takesMore?: boolean;
+  /** Whether the only one of them may be given more than once, or also not at all. */
+  readonly repeats?: 'once-or-more' | 'any';
   /** Names of options that take a value, beside the common ones. */
   readonly options: readonly string[];
   /** Names of options without a value, beside the common ones. */

@@ -8,12 +8,15 @@ import { compare } from './commands/compare.ts';
 import { dataRemove, dataRename } from './commands/data/change.ts';
 import { dataList, dataShow } from './commands/data/list.ts';
 import { dataDownload, dataGenerate, dataImport } from './commands/data/obtain.ts';
-import { engines } from './commands/engines.ts';
+import { enginesInstall, enginesRemove } from './commands/engines/change.ts';
+import { engines } from './commands/engines/list.ts';
+import { examples, examplesOpen } from './commands/examples.ts';
 import { networks, tasks } from './commands/catalogue.ts';
 import { open } from './commands/open.ts';
 import { pause, stop } from './commands/halt.ts';
 import { reproduce } from './commands/reproduce.ts';
 import { resume } from './commands/resume.ts';
+import { runsExport, runsImport } from './commands/run-folders.ts';
 import { runs } from './commands/runs.ts';
 import { serve } from './commands/serve.ts';
 import { show } from './commands/show.ts';
@@ -24,12 +27,18 @@ const commands: readonly Command[] = [
   reproduce,
   compare,
   runs,
+  runsExport,
+  runsImport,
+  examples,
+  examplesOpen,
   show,
   resume,
   pause,
   stop,
   tasks,
   networks,
+  enginesInstall,
+  enginesRemove,
   engines,
   bench,
   dataImport,
@@ -60,7 +69,8 @@ async function main(words: readonly string[]): Promise<number> {
 
 /** A command's name is one word, or two where several belong together. */
 function findCommand([first, second]: readonly string[]): Command {
-  const command = commands.find(({ name }) => name === first || name === `${first} ${second}`);
+  const command =
+    commands.find(({ name }) => name === `${first} ${second}`) ?? commands.find(({ name }) => name === first);
   if (command) return command;
   const group = commands.filter(({ name }) => name.startsWith(`${first} `));
   const name = group.length > 0 && second !== undefined ? `${first} ${second}` : first;

@@ -16,7 +16,9 @@ import {
 } from './data.ts';
 import { errorRecord } from './errors.ts';
 import { examination, matrix } from './examination.ts';
+import { example, examplesChosen } from './examples.ts';
 import { engineReport, entryDescription, estimate, experimentRequest } from './experiment.ts';
+import { exportRequest, runExported, runImported } from './run-folder.ts';
 import { curve, metricRow, run, runDetails, runNumber } from './runs.ts';
 import { z } from './schema.ts';
 import { speedProgress, speedReport, speedRequest } from './speed.ts';
@@ -40,7 +42,11 @@ export const calls = {
   'catalogue.tasks': { input: nothing, output: z.array(entryDescription) },
   'catalogue.networks': { input: nothing, output: z.array(entryDescription) },
   'catalogue.training': { input: nothing, output: entryDescription },
-  'catalogue.engines': { input: nothing, output: z.array(engineReport) },
+  /** Found once; anew where one was installed or removed since. */
+  'catalogue.engines': {
+    input: z.strictObject({ isAnew: z.boolean().default(false) }),
+    output: z.array(engineReport),
+  },
   /**
    * How fast an engine is on this machine; takes about a minute, tells of it by `engine.measuring`, and lets no run begin
    * meanwhile. Throws `wrong-state` while a run is at work.
@@ -81,6 +87,14 @@ export const calls = {
   'runs.resume': { input: aRun, output: run },
   /** Ends a run early and keeps what was done. */
   'runs.stop': { input: aRun, output: run },
+  /** Writes a run at rest to a folder that another Engram imports. Throws `wrong-state` where the folder is there already. */
+  'runs.export': { input: exportRequest, output: runExported },
+  /** Takes a run in from such a folder; one that is here already is given back as it is. */
+  'runs.import': { input: z.strictObject({ folder: z.string().min(1).max(4096) }), output: runImported },
+  /** The runs that come with Engram, whether they were opened or not. */
+  'examples.list': { input: nothing, output: z.array(example) },
+  /** Takes examples into the home, which is done once; answers with their runs. */
+  'examples.open': { input: examplesChosen, output: z.array(run) },
   'data.list': { input: nothing, output: z.array(dataset) },
   /** What can be downloaded. */
   'data.sources': { input: nothing, output: z.array(dataSource) },

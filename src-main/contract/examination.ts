@@ -57,6 +57,8 @@ export type Scene = z.infer<typeof scene>;
 /** What an agent did in an episode of T steps, and what went on in its network. */
 export const agentConduct = z.object({
   scene,
+  /** [A]: what each action is called. */
+  actionNames: z.array(z.string()).readonly(),
   /** [T] */
   actions: numbers,
   rewards: z.array(anyNumber).readonly(),
@@ -68,6 +70,16 @@ export const agentConduct = z.object({
   modulator: floats.nullable(),
 });
 export type AgentConduct = z.infer<typeof agentConduct>;
+
+/** What the classes of a few-shot episode are called: A, B, …, Z, AA, … */
+export function classLetters(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => letterOf(index));
+}
+
+function letterOf(index: number): string {
+  const letter = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? letter : letterOf(Math.floor(index / 26) - 1) + letter;
+}
 
 /** What a network took the last picture of a few-shot episode for. */
 export const fewShotAnswer = z.object({
@@ -128,7 +140,18 @@ export const fullExamination = z.object({
 });
 export type FullExamination = z.infer<typeof fullExamination>;
 
-export const examination = fullExamination.extend({ matrices: z.array(matrixOutline) });
+/** Why there are no episodes to see: the data set they are drawn from is not in this home. */
+export const missingData = z.object({
+  /** Which it is, and how it is got. */
+  sentence: z.string(),
+  way: z.enum(['import', 'generate', 'download']),
+});
+export type MissingData = z.infer<typeof missingData>;
+
+export const examination = fullExamination.extend({
+  matrices: z.array(matrixOutline),
+  missingData: missingData.nullable(),
+});
 export type Examination = z.infer<typeof examination>;
 
 /** The numbers behind the bytes of a picture or matrix; a copy. */

@@ -77,6 +77,8 @@ export const metricDescription = z.object({
   isRepeatable: z.boolean(),
   /** The values that it can have, where they end: an axis need not go beyond. */
   bounds: z.object({ low: z.number(), high: z.number() }).optional(),
+  /** The metric that says what this one, a mean of many episodes, may be off by: half of a 95 % interval. */
+  margin: z.string().optional(),
 });
 export type MetricDescription = z.infer<typeof metricDescription>;
 
@@ -110,5 +112,7 @@ export const engineReport = z.object({
   versions: z.record(z.string(), z.string()),
   /** Why it is missing and what to do; empty where it is available. */
   reason: z.string(),
+  /** Where it is available but not as it could be: what it lacks. */
+  remark: z.string(),
 });
 export type EngineReport = z.infer<typeof engineReport>;

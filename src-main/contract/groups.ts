@@ -1,7 +1,7 @@
 // Groups of runs: alike in everything but the seed. What belongs together is decided here for the page, the lab and the command line.
 import type { Experiment } from './experiment.ts';
 import type { Run } from './runs.ts';
-import { isAlike, likenessOf, studyScales } from './studies.ts';
+import { isAlike, likenessOf, variantsOf } from './studies.ts';
 import type { Study } from './studies.ts';
 
 const keys = new WeakMap<Experiment, string>();
@@ -47,7 +47,7 @@ export function networkWords(
   studies: readonly Study[],
   titleOf: (network: string) => string,
 ): string {
-  const variants = studies.flatMap((study) => studyScales.flatMap((scale) => study[scale].variants));
+  const variants = studies.flatMap(variantsOf);
   const known = variants.find((variant) => isAlike(variant.experiment, experiment));
   if (known) return known.title;
   const { alpha } = experiment.settings.network;

@@ -1,4 +1,5 @@
 // Records of runs as they cross from the lab to its clients.
+import { dataset } from './data.ts';
 import { experiment, metricDescription } from './experiment.ts';
 import { anyNumber, numberList, z } from './schema.ts';
 
@@ -24,7 +25,41 @@ export function isResumable(status: RunStatus): boolean {
   return status === 'paused' || status === 'stopped' || status === 'interrupted' || status === 'failed';
 }
 
+/** Whether `resume` goes on with a run: not where it came without what training needs. */
+export function canResume({ status, origin }: Pick<Run, 'status' | 'origin'>): boolean {
+  return isResumable(status) && origin?.hasMoments !== false;
+}
+
 export const runNumber = z.int().min(1);
+
+/** What stands at the end (or so far): a value for each metric, and the median wall time of an update, the first left out. */
+export const runResult = z.object({
+  final: z.record(z.string(), anyNumber),
+  secondsPerEpisode: z.number().nullable(),
+});
+export type RunResult = z.infer<typeof runResult>;
+
+/** What a run knows of its data set where that is not at hand. `origin` is empty where it was a path. */
+export const runDataset = dataset.omit({ split: true, createdAt: true });
+export type RunDataset = z.infer<typeof runDataset>;
+
+/** Of a run that was not begun in this home: where it came from, and what its folder said that a run of the home need not say. */
+export const runOrigin = z.object({
+  /** Whether it came with Engram, or from a folder of somebody's. */
+  kind: z.enum(['example', 'imported']),
+  /** The example's name, or the folder. */
+  from: z.string(),
+  at: z.string(),
+  /** Updates of which each point of its curves is the mean; 1 where they are as they were measured. */
+  updatesPerPoint: z.int().min(1),
+  /** Whether its checkpoint can be trained further: Adam's moments came with it. */
+  hasMoments: z.boolean(),
+  /** The data set it learnt from; null where it took none, or nobody knew. */
+  dataset: runDataset.nullable(),
+  /** What it had come to; null once it has gone on here. */
+  result: runResult.nullable(),
+});
+export type RunOrigin = z.infer<typeof runOrigin>;
 
 export const run = z.object({
   run: runNumber,
@@ -40,6 +75,8 @@ export const run = z.object({
   /** Updates whose metrics are saved. */
   episodesDone: z.int(),
   metrics: z.record(z.string(), metricDescription),
+  /** Null of a run that was begun in this home. */
+  origin: runOrigin.nullable(),
 });
 export type Run = z.infer<typeof run>;
 
@@ -77,13 +114,6 @@ export type MetricRow = z.infer<typeof metricRow>;
 /** One metric over a run: `values[k]` belongs to `steps[k]`, steps rise. */
 export const curve = z.object({ name: z.string(), steps: numberList, values: numberList });
 export type Curve = z.infer<typeof curve>;
-
-/** What stands at the end (or so far): a value for each metric, and the median wall time of an update, the first left out. */
-export const runResult = z.object({
-  final: z.record(z.string(), anyNumber),
-  secondsPerEpisode: z.number().nullable(),
-});
-export type RunResult = z.infer<typeof runResult>;
 
 export const runDetails = z.object({
   run,

@@ -65,16 +65,38 @@ export const studyFile = z.strictObject({
     .strictObject({ title: z.string(), steps: z.array(z.int()), values: z.array(z.number()) })
     .nullable(),
   quick: scaleOf(requestedVariant),
+  hours: scaleOf(requestedVariant).optional(),
   paper: scaleOf(requestedVariant),
 });
 
 /** A study as clients get it. */
-export const study = studyFile.extend({ quick: scaleOf(studyVariant), paper: scaleOf(studyVariant) });
+export const study = studyFile.extend({
+  quick: scaleOf(studyVariant),
+  hours: scaleOf(studyVariant).optional(),
+  paper: scaleOf(studyVariant),
+});
 export type Study = z.infer<typeof study>;
 
-/** The scales of a study, the more complete one last. */
-export const studyScales = ['quick', 'paper'] as const;
+/** What takes minutes, what an hour or two of two cores reach, and what the paper did. */
+export const studyScales = ['quick', 'hours', 'paper'] as const;
 export type StudyScale = (typeof studyScales)[number];
+
+/** What a study runs at one of the scales that it has. Throws where it has not that one. */
+export function atScale(study: Study, scale: StudyScale): Study['paper'] {
+  const found = study[scale];
+  if (!found) throw new Error(`The study ${study.id} has no scale "${scale}".`);
+  return found;
+}
+
+/** The scales of a study, the more complete ones last; not every one has all. */
+export function scalesOf(study: Study): StudyScale[] {
+  return studyScales.filter((scale) => study[scale] !== undefined);
+}
+
+/** Every network of a study at every scale. */
+export function variantsOf(study: Study): StudyVariant[] {
+  return scalesOf(study).flatMap((scale) => atScale(study, scale).variants);
+}
 
 /** Settings that change no number of a run. */
 const withoutEffect = ['checkpointSeconds'];

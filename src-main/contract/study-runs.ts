@@ -2,7 +2,7 @@
 import type { Experiment } from './experiment.ts';
 import { groupKey, groupRuns } from './groups.ts';
 import type { Run } from './runs.ts';
-import { likenessOf } from './studies.ts';
+import { atScale, likenessOf } from './studies.ts';
 import type { Study, StudyScale, StudyVariant } from './studies.ts';
 
 export interface StudyRuns {
@@ -33,7 +33,7 @@ export function runsOfVariant({ experiment }: StudyVariant, runs: readonly Run[]
 
 /** For each network of a scale its group that tells most: on the subject's data and engine where there is one, with the most seeds. */
 export function studyRuns(study: Study, scale: StudyScale, runs: readonly Run[]): StudyRuns[] {
-  const found = study[scale].variants.map((variant) => ({
+  const found = atScale(study, scale).variants.map((variant) => ({
     variant,
     groups: groupRuns(runsOfVariant(variant, runs)),
   }));

@@ -8,8 +8,8 @@ import { z } from './schema.ts';
 import { speedProgress, speedReport, speedRequest } from './speed.ts';
 
 export const toTrainer = z.discriminatedUnion('type', [
-  /** Report on every engine, then exit. */
-  z.strictObject({ type: z.literal('probe') }),
+  /** Report on every engine, or on the one that is named, then exit. */
+  z.strictObject({ type: z.literal('probe'), engine: z.string().nullable() }),
   /** Measure an engine's speed, then exit. */
   z.strictObject({ type: z.literal('measure'), request: speedRequest }),
   z.strictObject({
@@ -27,6 +27,8 @@ export const toTrainer = z.discriminatedUnion('type', [
     objects: z.string(),
     from: z.object({ step: z.int(), sha256: z.string() }),
     withMatrices: z.boolean(),
+    /** Not where the data set that episodes are drawn from is missing. */
+    withEpisodes: z.boolean(),
   }),
   z.strictObject({ type: z.literal('acknowledge'), sequence: z.int() }),
   /** Save a checkpoint, say `finished`, exit. */
@@ -45,7 +47,8 @@ export const trainerBatch = z.object({
 export type TrainerBatch = z.infer<typeof trainerBatch>;
 
 export const fromTrainer = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('engines'), engines: z.array(engineReport) }),
+  /** `untried` names those that are only described: each wants a process of its own to be tried in. */
+  z.object({ type: z.literal('engines'), engines: z.array(engineReport), untried: z.array(z.string()) }),
   z.object({ type: z.literal('measuring'), progress: speedProgress }),
   z.object({ type: z.literal('measured'), report: speedReport }),
   z.object({ type: z.literal('examined'), examination: fullExamination }),

@@ -14,6 +14,10 @@ export interface Engine {
   readonly id: string;
   readonly title: string;
   readonly sentence: string;
+  /** Its native library may end the process that tries it, so that it is tried in one of its own. */
+  readonly isNative?: true;
+  /** Its threads are settled when it is first opened in a process. */
+  readonly hasFixedThreads?: true;
   /** Looks whether it can run here. Never rejects: a fault is a reason in the report. */
   probe(): Promise<EngineReport>;
   /** Takes what it needs of the machine. Rejects with an `unavailable` EngramError where it cannot. */
@@ -27,6 +31,14 @@ export interface EngineOptions {
 
 /** The trained tensors of a recurrence, those of `tensorShapes`. */
 export type RecurrenceParameters<P = Parameter> = RecurrenceTensors<P>;
+
+/** What is known of an engine before it is tried. */
+export function describeUntried({ id, title, sentence }: Engine): EngineReport {
+  return {
+    ...{ id, title, sentence, isAvailable: false, device: '', precision: 'float32' },
+    ...{ isRepeatable: false, memoryLimitBytes: null, versions: {}, reason: '', remark: '' },
+  };
+}
 
 /** One run's use of an engine. Everything made from it ends with `close`. */
 export interface EngineSession {

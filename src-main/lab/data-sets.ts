@@ -1,15 +1,6 @@
 // The home's data sets: what the calls named `data.` do, and which data set a word means.
 import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { LabEvent } from '../contract/calls.ts';
 import type {
@@ -27,7 +18,7 @@ import { readDataSources } from './data-sources.ts';
 import { ImportJob } from './import-job.ts';
 import type { Host } from './launcher/host.ts';
 import type { DatasetStore } from './store/datasets.ts';
-import { removeObjects } from './store/objects.ts';
+import { keepObject, removeObjects } from './store/objects.ts';
 import { readPage } from './thumbnails.ts';
 
 const jobsAtOnce = 4;
@@ -90,6 +81,11 @@ export class DataSets {
         ? `Expected one of: ${names.join(', ')}.`
         : 'There is none yet; make one with: engram data generate pictures --count 1000 --name pictures';
     throw new EngramError('not-found', `There is no data set "${word}". ${known}`);
+  }
+
+  /** The data set of that hash; null where it is not here. */
+  byId(id: string): Dataset | null {
+    return this.#store.byId(id);
   }
 
   /** Ends what is at work; nothing unfinished is kept. */
@@ -178,8 +174,7 @@ export class DataSets {
     const same = this.#store.byId(id);
     if (same) return { dataset: same, isDuplicate: true };
     this.#checkName(name);
-    renameSync(order.unfinished, join(this.#objects, id));
-    flushFolder(this.#objects);
+    keepObject(this.#objects, order.unfinished, id);
     const dataset: Dataset = { id, name, kind, ...facts, createdAt: new Date().toISOString() };
     try {
       this.#store.add(dataset);
@@ -221,14 +216,6 @@ export class DataSets {
     this.#publish({ event: 'data.removed', id: dataset.id });
     return dataset;
   }
-}
-
-/** Makes a rename durable; Windows does so by itself and refuses to open folders. */
-function flushFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  fsyncSync(descriptor);
-  closeSync(descriptor);
 }
 
 function sweepDownloads(folder: string): void {

@@ -32,7 +32,7 @@ function workOf({ parameters, task, training }: ExperimentPlan): number {
   return parameters * task.steps * training.batch;
 }
 
-/** From the latest run of the same task, network, engine and kind of alpha that got far enough to tell; null where there is none. */
+/** From the latest run of the same task, network, engine and kind of alpha that got far enough here to tell; null where there is none. */
 function measuredRate({ task, network, engine, settings }: Experiment, store: Store): number | null {
   const like = store
     .runs(runsLookedAt)
@@ -42,6 +42,7 @@ function measuredRate({ task, network, engine, settings }: Experiment, store: St
         run.experiment.network === network &&
         run.experiment.engine === engine &&
         run.experiment.settings.network.alpha === settings.network.alpha &&
+        run.origin === null &&
         run.episodesDone > 10,
     );
   if (!like) return null;

@@ -6,12 +6,34 @@ import type { Checkpoint } from '../contract/runs.ts';
 import { fromTrainer } from '../contract/training.ts';
 import type { SpeedProgress, SpeedReport, SpeedRequest } from '../contract/speed.ts';
 import type { FromTrainer, ToTrainer } from '../contract/training.ts';
-import type { Host } from './launcher/host.ts';
+import type { Exit, Host } from './launcher/host.ts';
 
 /** What the engines say of themselves on this machine. */
 export async function probeEngines(host: Host): Promise<EngineReport[]> {
-  const answer = await ask(host, { type: 'probe' });
-  return answer.type === 'engines' ? answer.engines : [];
+  const { engines, untried } = await askForEngines(host, null);
+  const isUntried = ({ id }: EngineReport) => untried.includes(id);
+  return Promise.all(engines.map(async (engine) => (isUntried(engine) ? probeAlone(host, engine) : engine)));
+}
+
+/** One that may end the process that tries it, by a fault in its native library. */
+async function probeAlone(host: Host, outline: EngineReport): Promise<EngineReport> {
+  try {
+    const { engines } = await askForEngines(host, outline.id);
+    return engines[0];
+  } catch (error) {
+    if (!(error instanceof ProcessEnded)) throw error;
+    const { id, title } = outline;
+    return {
+      ...outline,
+      reason: `${title} ended the process that tried it (${error.how}): its native library is broken, or not made for this machine. \`engram engines install ${id}\` installs it anew. Until then the engine "wasm" is there.`,
+    };
+  }
+}
+
+async function askForEngines(host: Host, engine: string | null) {
+  const answer = await ask(host, { type: 'probe', engine });
+  if (answer.type !== 'engines') throw new EngramError('internal', `The trainer answered ${answer.type}.`);
+  return answer;
 }
 
 /** How fast an engine is on this machine. */
@@ -31,6 +53,7 @@ interface Look {
   readonly objects: string;
   readonly from: Checkpoint;
   readonly withMatrices: boolean;
+  readonly withEpisodes: boolean;
 }
 
 /** A look at a checkpoint. */
@@ -41,6 +64,16 @@ export async function examineCheckpoint(
   const answer = await ask(host, { type: 'examine', ...look, from: { step, sha256 } });
   if (answer.type !== 'examined') throw new EngramError('internal', `The trainer answered ${answer.type}.`);
   return answer.examination;
+}
+
+/** How a process that was asked something ended instead of answering. */
+class ProcessEnded extends EngramError {
+  readonly how: string;
+
+  constructor({ code, signal, lastWords }: Exit) {
+    super('internal', `The trainer process ended before it answered. ${lastWords}`);
+    this.how = signal ?? (code === null ? 'it did not start' : `code ${code}`);
+  }
 }
 
 async function ask(
@@ -55,9 +88,7 @@ async function ask(
       if (message.type === 'measuring') onProgress?.(message.progress);
       else resolve(message);
     });
-    void child.exited.then(({ lastWords }) =>
-      reject(new EngramError('internal', `The trainer process ended before it answered. ${lastWords}`)),
-    );
+    void child.exited.then((exit) => reject(new ProcessEnded(exit)));
   });
   child.channel.send(question);
   const message = await answer;

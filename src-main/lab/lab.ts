@@ -4,11 +4,11 @@ import project from '../../package.json' with { type: 'json' };
 import type { CallInput, CallName, CallOutput, CallRequest, LabEvent } from '../contract/calls.ts';
 import type { Dataset } from '../contract/data.ts';
 import { EngramError } from '../contract/errors.ts';
-import type { Examination, FullExamination, Matrix } from '../contract/examination.ts';
+import type { Examination, FullExamination, Matrix, MissingData } from '../contract/examination.ts';
 import type { EngineReport, Estimate, Experiment, ExperimentRequest } from '../contract/experiment.ts';
-import { isResumable } from '../contract/runs.ts';
+import { canResume, isResumable } from '../contract/runs.ts';
 import type { Run, RunDetails } from '../contract/runs.ts';
-import { studyScales } from '../contract/studies.ts';
+import { scalesOf } from '../contract/studies.ts';
 import type { SpeedReport, SpeedRequest } from '../contract/speed.ts';
 import { describeNetworks, describeTasks, describeTraining } from '../science/catalogue.ts';
 import { madeUpStock, requireCharacters } from '../science/data/character-source.ts';
@@ -20,7 +20,10 @@ import { lastCount, summarise } from './result.ts';
 import { Comparisons } from './comparison/comparisons.ts';
 import { DataSets } from './data-sets.ts';
 import { estimateRun } from './estimate.ts';
+import { Examples } from './examples.ts';
 import { examineCheckpoint, measureEngine, probeEngines } from './inquiries.ts';
+import { explainMissing } from './missing-data.ts';
+import { RunFolders } from './run-folders/run-folders.ts';
 import { Runner } from './runner.ts';
 import type { Halt } from './runner.ts';
 import { CheckpointFiles } from './store/checkpoint-files.ts';
@@ -46,6 +49,8 @@ export class Lab {
   readonly #objects: string;
   readonly #files: CheckpointFiles;
   readonly #data: DataSets;
+  readonly #folders: RunFolders;
+  readonly #examples: Examples;
   readonly #comparisons: Comparisons;
   readonly #runners = new Map<number, Runner>();
   readonly #listeners = new Set<(event: LabEvent) => void>();
@@ -63,6 +68,15 @@ export class Lab {
     this.#objects = objects;
     this.#files = new CheckpointFiles(objects, (sha256) => store.isFileInUse(sha256));
     this.#data = new DataSets(host, datasets, home, objects, this.#publish);
+    const findData = (id: string) => this.#data.byId(id);
+    this.#folders = new RunFolders({
+      store,
+      objects,
+      files: this.#files,
+      findData,
+      publish: this.#publish,
+    });
+    this.#examples = new Examples(this.#folders);
     this.#comparisons = new Comparisons(store, datasets);
     const reason =
       'Engram ended while it ran. What was reported is saved; resume to go on from the last checkpoint.';
@@ -78,7 +92,7 @@ export class Lab {
     'catalogue.tasks': () => describeTasks(),
     'catalogue.networks': () => describeNetworks(),
     'catalogue.training': () => describeTraining(),
-    'catalogue.engines': () => this.#probe(),
+    'catalogue.engines': ({ isAnew }) => this.#probe(isAnew),
     'engines.measure': (request) => this.#measure(request),
     'runs.create': (request) => this.#create(request),
     'runs.estimate': async (request) => this.#estimate(await this.#resolve(request)),
@@ -92,6 +106,10 @@ export class Lab {
     'runs.pause': ({ run }) => this.#halt(run, { status: 'paused', reason: '' }),
     'runs.stop': ({ run }) => this.#halt(run, { status: 'stopped', reason: '' }),
     'runs.resume': ({ run }) => this.#resume(run),
+    'runs.export': (request) => this.#folders.export(request),
+    'runs.import': ({ folder }) => this.#folders.import(folder, { kind: 'imported', from: folder }),
+    'examples.list': () => this.#examples.list(),
+    'examples.open': (chosen) => this.#examples.open(chosen),
     'data.list': () => this.#data.list(),
     'data.sources': () => this.#data.sources(),
     'data.jobs': () => this.#data.jobs(),
@@ -127,7 +145,8 @@ export class Lab {
   }
 
   async #examine({ run, withMatrices }: CallRequest<'runs.examine'>): Promise<Examination> {
-    const { experiment } = this.#store.run(run);
+    const record = this.#store.run(run);
+    const { experiment } = record;
     const latest = this.#store.checkpoints(run).at(-1);
     if (!latest) {
       throw new EngramError(
@@ -135,7 +154,9 @@ export class Lab {
         `Run ${run} has no checkpoint yet. One is saved every ${String(experiment.settings.training.checkpointSeconds)} s and at the end.`,
       );
     }
-    const look = { experiment, objects: this.#objects, from: latest, withMatrices };
+    const missingData = this.#missingData(record);
+    const withEpisodes = missingData === null;
+    const look = { experiment, objects: this.#objects, from: latest, withMatrices, withEpisodes };
     const examination = await this.#files.keepDuring(latest.sha256, () =>
       examineCheckpoint(this.#host, look),
     );
@@ -146,7 +167,12 @@ export class Lab {
       columns,
       block,
     }));
-    return { ...examination, matrices: outlines };
+    return { ...examination, matrices: outlines, missingData };
+  }
+
+  /** Null where the run needs no data set, or its data set is here. */
+  #missingData({ experiment: { data }, origin }: Run): MissingData | null {
+    return data === null || this.#data.byId(data) ? null : explainMissing(data, origin?.dataset ?? null);
   }
 
   #matrix({ run, step, name }: CallInput<'runs.matrix'>): Matrix {
@@ -161,7 +187,8 @@ export class Lab {
     return matrix;
   }
 
-  #probe(): Promise<EngineReport[]> {
+  #probe(isAnew = false): Promise<EngineReport[]> {
+    if (isAnew) this.#engines = null;
     this.#engines ??= probeEngines(this.#host);
     this.#engines.catch(() => (this.#engines = null));
     return this.#engines;
@@ -237,7 +264,7 @@ export class Lab {
   #judge(id: string): CallOutput<'studies.judge'> {
     const study = findEntry('study', readStudies(), id);
     const runs = this.#store.runs();
-    return studyScales.map((scale) => ({
+    return scalesOf(study).map((scale) => ({
       scale,
       verdicts: judgeStudy(study, scale, runs, (run, metric) => this.#store.endOf(run, metric, lastCount)),
     }));
@@ -273,13 +300,22 @@ export class Lab {
   }
 
   #resume(run: number): Run {
-    const { status } = this.#store.run(run);
+    const record = this.#store.run(run);
+    const { status } = record;
     if (!isResumable(status)) {
       throw new EngramError(
         'wrong-state',
         `Run ${run} is ${status}; expected one that is paused, stopped, interrupted or failed to resume.`,
       );
     }
+    if (!canResume(record)) {
+      throw new EngramError(
+        'wrong-state',
+        `Run ${run} came without Adam's moments, so it can be looked at and exported but not trained further. Export it with them where it was trained, or start one like it anew.`,
+      );
+    }
+    const missing = this.#missingData(record);
+    if (missing) throw new EngramError('not-found', missing.sentence);
     this.#setStatus(run, { status: 'queued', reason: '' });
     this.#startNext();
     return this.#store.run(run);

@@ -11,8 +11,12 @@ export function scoreOf({ summary }: MetricDescription, values: readonly number[
   return summary === 'last' ? values[values.length - 1] : mean([...values.slice(-lastCount)]);
 }
 
-/** `curves` holds all of the run's metrics. The time an update took is a metric of its own and not a result. */
+/**
+ * `curves` holds all of the run's metrics. The time an update took is a metric of its own and not a result. What a run from
+ * elsewhere had come to came with it, because its curves may be thinned.
+ */
 export function summarise(run: Run, curves: readonly Curve[]): RunResult {
+  if (run.origin?.result) return run.origin.result;
   const final: Record<string, number> = {};
   for (const { name, values } of curves) {
     if (run.metrics[name].isRepeatable && values.length > 0) final[name] = scoreOf(run.metrics[name], values);

@@ -16,7 +16,12 @@ export function readStudies(): Study[] {
 
 function completeStudy(given: unknown): Study {
   const study = studyFile.parse(given);
-  return { ...study, quick: completeScale(study.quick), paper: completeScale(study.paper) };
+  return {
+    ...study,
+    quick: completeScale(study.quick),
+    hours: study.hours && completeScale(study.hours),
+    paper: completeScale(study.paper),
+  };
 }
 
 function completeScale({ sentence, variants }: ReturnType<typeof studyFile.parse>['quick']): Study['quick'] {

@@ -93,6 +93,26 @@ function distribute(set: Settings, usual: Settings, schemas: Record<keyof Groups
   return { task: part(schemas.task), network: part(schemas.network), training: part(schemas.training) };
 }
 
+/**
+ * An experiment that was written down elsewhere, perhaps by an earlier version: checks every value, and gives settings that were
+ * not there yet the values they then had. Throws as `resolveExperiment` does.
+ */
+export function completeExperiment(experiment: Experiment): Experiment {
+  const task = findEntry('task', tasks, experiment.task);
+  const network = findEntry('network', networks, experiment.network);
+  requireService(network, task);
+  const complete = (schema: z.ZodObject, group: Settings) =>
+    parseOrExplain(schema, group, 'settings') as Settings;
+  return {
+    ...experiment,
+    settings: {
+      task: complete(task.parameters, experiment.settings.task),
+      network: complete(network.parameters, experiment.settings.network),
+      training: complete(trainingParameters, experiment.settings.training),
+    },
+  };
+}
+
 /** An experiment ready to run. */
 export interface ExperimentPlan {
   readonly task: TaskPlan;

@@ -1,14 +1,16 @@
 // A look at a checkpoint: the network on episodes that training never draws, and its matrices.
+import { isMoments } from '../contract/checkpoint.ts';
 import { fromFloats } from '../contract/examination.ts';
-import type { FullExamination, Matrix } from '../contract/examination.ts';
+import type { FullExamination, Matrix, ShownEpisode } from '../contract/examination.ts';
 import type { Experiment } from '../contract/experiment.ts';
+import { decodeTensors } from '../contract/safetensors.ts';
+import type { NamedTensor, TensorFile } from '../contract/safetensors.ts';
+import { engines } from '../engines/index.ts';
 import type { Floats } from '../science/arrays.ts';
 import { gates } from '../science/networks/lstm/recurrence.ts';
 import { planExperiment } from '../science/experiment.ts';
 import { Model } from './model.ts';
 import { readObject } from './objects.ts';
-import { decodeTensors } from './safetensors.ts';
-import type { NamedTensor } from './safetensors.ts';
 
 /** Rows and columns that a screen can show and a channel can carry at once. */
 const mostRows = 1536;
@@ -19,6 +21,8 @@ export interface ExaminationOrder {
   readonly objects: string;
   readonly from: { readonly step: number; readonly sha256: string };
   readonly withMatrices: boolean;
+  /** Not where the data set is missing that they are drawn from: the matrices can be seen without it. */
+  readonly withEpisodes: boolean;
 }
 
 export async function examine({
@@ -26,24 +30,41 @@ export async function examine({
   objects,
   from,
   withMatrices,
+  withEpisodes,
 }: ExaminationOrder): Promise<FullExamination> {
   const { task } = planExperiment(experiment);
   const file = decodeTensors(await readObject(objects, from.sha256));
-  const model = await Model.create(oneAtATime(experiment), objects);
-  await model.restore(file);
-  const episodes = await model.show();
-  await model.close();
   return {
     step: from.step,
-    episodes: episodes.map(({ pictures, metrics, conduct, answer }) => ({
-      pictures: pictures.map((picture) => ({ ...picture, values: fromFloats(picture.values) })),
-      metrics: { ...metrics },
-      conduct,
-      answer,
-    })),
+    episodes: withEpisodes ? await showEpisodes(experiment, objects, file) : [],
     neurons: task.kind === 'driven' ? (task.neuronNames ?? null) : null,
     matrices: withMatrices ? file.tensors.flatMap(listMatrices).map(toMatrix) : [],
   };
+}
+
+async function showEpisodes(
+  experiment: Experiment,
+  objects: string,
+  file: TensorFile,
+): Promise<ShownEpisode[]> {
+  const model = await Model.create(oneAtATime(await onEngineHere(experiment)), objects);
+  await model.restoreParameters(file);
+  const episodes = await model.show();
+  await model.close();
+  return episodes.map(({ pictures, metrics, conduct, answer }) => ({
+    pictures: pictures.map((picture) => ({ ...picture, values: fromFloats(picture.values) })),
+    metrics: { ...metrics },
+    conduct,
+    answer,
+  }));
+}
+
+/** A run that was trained elsewhere may have had an engine that this machine lacks; the network is the same on another. */
+async function onEngineHere(experiment: Experiment): Promise<Experiment> {
+  const own = engines.filter(({ id }) => id === experiment.engine);
+  for (const engine of [...own, ...engines])
+    if ((await engine.probe()).isAvailable) return { ...experiment, engine: engine.id };
+  return experiment;
 }
 
 /** Whatever the batch of a run is, the episodes that it is shown on are the same. */
@@ -54,7 +75,7 @@ function oneAtATime(experiment: Experiment): Experiment {
 
 /** A tensor's matrices: one for each gate of an LSTM. Adam's moments are of no interest here. */
 function listMatrices({ name, shape, values }: NamedTensor): NamedTensor[] {
-  if (name.startsWith('adam.')) return [];
+  if (isMoments(name)) return [];
   if (shape.length === 2) return [{ name, shape, values }];
   const [rows, count, columns] = shape;
   if (shape.length !== 3 || count !== gates.length) return [];

@@ -3,7 +3,11 @@ import { arch, constants, platform, release, setPriority } from 'node:os';
 import { toErrorRecord } from '../contract/errors.ts';
 import { parentChannel } from '../contract/parent-channel.ts';
 import { toTrainer } from '../contract/training.ts';
+import type { EngineReport } from '../contract/experiment.ts';
+import type { LogLine } from '../contract/runs.ts';
 import type { ToTrainer } from '../contract/training.ts';
+import { describeUntried } from '../engines/engine.ts';
+import type { Engine } from '../engines/engine.ts';
 import { engines } from '../engines/index.ts';
 import { findEntry } from '../science/experiment.ts';
 import project from '../../package.json' with { type: 'json' };
@@ -25,7 +29,7 @@ channel.onMessage((raw) => begin(toTrainer.parse(raw)));
 process.on('SIGINT', () => undefined);
 
 function begin(message: ToTrainer): void {
-  if (message.type === 'probe') void carryOut(probe);
+  if (message.type === 'probe') void carryOut(() => probe(message.engine));
   else if (message.type === 'measure') void carryOut(() => measure(message));
   else if (message.type === 'examine') void carryOut(() => look(message));
   else if (message.type === 'train') void carryOut(() => run(message));
@@ -41,8 +45,18 @@ async function carryOut(order: () => Promise<void>): Promise<void> {
   channel.close();
 }
 
-async function probe(): Promise<void> {
-  link.send({ type: 'engines', engines: await Promise.all(engines.map((engine) => engine.probe())) });
+/** A native engine is tried only where it is named, because it may end this process. */
+async function probe(asked: string | null): Promise<void> {
+  const chosen = asked === null ? engines : [findEntry('engine', engines, asked)];
+  const isUntried = ({ isNative }: Engine) => asked === null && isNative === true;
+  const reports = chosen.map(async (engine) =>
+    isUntried(engine) ? describeUntried(engine) : engine.probe(),
+  );
+  link.send({
+    type: 'engines',
+    engines: await Promise.all(reports),
+    untried: chosen.filter(isUntried).map(({ id }) => id),
+  });
 }
 
 async function measure({ request }: Extract<ToTrainer, { type: 'measure' }>): Promise<void> {
@@ -55,19 +69,31 @@ async function look(order: Extract<ToTrainer, { type: 'examine' }>): Promise<voi
 }
 
 async function run(order: TrainingOrder): Promise<void> {
-  link.send({ type: 'started', environment: await environment(order.experiment.engine) });
+  const report = await findEntry('engine', engines, order.experiment.engine).probe();
+  link.send({ type: 'started', environment: environmentOf(report) });
+  if (report.remark) link.send({ type: 'log', line: warning(report.remark) });
   link.send({ type: 'finished', isComplete: await train(order, link) });
 }
 
-async function environment(engineId: string): Promise<Record<string, string>> {
-  const { id, device, precision, versions } = await findEntry('engine', engines, engineId).probe();
+function environmentOf({
+  id,
+  device,
+  precision,
+  isRepeatable,
+  versions,
+}: EngineReport): Record<string, string> {
   return {
     engram: project.version,
     engine: id,
     device,
     precision,
+    repeat: isRepeatable ? 'bit-exact' : 'nearly the same numbers',
     ...versions,
     node: process.versions.node,
     platform: `${platform()} ${release()} ${arch()}`,
   };
+}
+
+function warning(text: string): LogLine {
+  return { at: new Date().toISOString(), level: 'warning', text };
 }

@@ -1,6 +1,8 @@
 // A network on an engine, ready to be updated: built fresh from an experiment's seed, or put back as a checkpoint left it.
+import { momentsName } from '../contract/checkpoint.ts';
 import { EngramError } from '../contract/errors.ts';
 import type { Experiment } from '../contract/experiment.ts';
+import type { NamedTensor, TensorFile } from '../contract/safetensors.ts';
 import type { EngineSession, Optimiser, Parameter } from '../engines/engine.ts';
 import { engines } from '../engines/index.ts';
 import { findEntry, planExperiment } from '../science/experiment.ts';
@@ -10,7 +12,6 @@ import { createRandom } from '../science/random.ts';
 import type { TaskPlan } from '../science/tasks/task.ts';
 import { openLesson } from './lessons/index.ts';
 import type { EpisodeView, Lesson } from './lessons/lesson.ts';
-import type { NamedTensor, TensorFile } from './safetensors.ts';
 
 export class Model {
   readonly #experiment: Experiment;
@@ -73,7 +74,7 @@ export class Model {
 
   /**
    * The metrics that are taken on held-out pictures, as means over at least `count` episodes, from episode number `first` on
-   * of those that every run is judged by; under a name that ends in Margin, what it may be off by. Nothing where the task has
+   * of those that every run is judged by; and their margins, where there are several batches. Nothing where the task has
    * none.
    */
   async judge(first: number, count: number): Promise<Record<string, number>> {
@@ -82,12 +83,13 @@ export class Model {
     const rows: Readonly<Record<string, number>>[] = [];
     for (let k = 0; k < Math.ceil(count / this.#plan.training.batch); k++)
       rows.push(await this.#lesson.judge(first + k));
-    const entries = names.map((name) => {
-      const base = name.replace(/Margin$/, '');
-      const values = rows.map((metrics) => metrics[base]);
-      return [name, name === base ? mean(values) : marginOfMean(values)] as const;
+    const entries = names.flatMap((name) => {
+      const { margin } = this.#plan.metrics[name];
+      const values = rows.map((metrics) => metrics[name]);
+      const found: [string, number][] = [[name, mean(values)]];
+      return margin && rows.length > 1 ? [...found, [margin, marginOfMean(values)] as const] : found;
     });
-    return Object.fromEntries(entries.filter(([name]) => rows.length > 1 || !name.endsWith('Margin')));
+    return Object.fromEntries(entries);
   }
 
   async #lossNotFinite(loss: number, step: number): Promise<EngramError> {
@@ -133,14 +135,10 @@ export class Model {
     return { tensors, metadata: { updates: String(updates), experiment: JSON.stringify(this.#experiment) } };
   }
 
+  /** Puts everything back that further updates depend on. */
   async restore(file: TensorFile): Promise<void> {
-    const saved = new Map(file.tensors.map((tensor) => [tensor.name, tensor.values]));
-    const valuesOf = (name: string) => {
-      const values = saved.get(name);
-      if (!values) throw new EngramError('damaged', `The checkpoint has no tensor "${name}".`);
-      return values;
-    };
-    for (const parameter of this.#parameters.values()) await parameter.write(valuesOf(parameter.name));
+    const valuesOf = finder(file);
+    await this.restoreParameters(file);
     const moments = [...this.#parameters.keys()].map((name) => [name, valuesOf(momentsName(name))] as const);
     await this.#optimiser.write({
       updates: Number(file.metadata.updates),
@@ -148,11 +146,23 @@ export class Model {
     });
   }
 
+  /** Puts the trained tensors back alone, which is enough to look at the network. */
+  async restoreParameters(file: TensorFile): Promise<void> {
+    const valuesOf = finder(file);
+    for (const parameter of this.#parameters.values()) await parameter.write(valuesOf(parameter.name));
+  }
+
   close(): Promise<void> {
     return this.#session.close();
   }
 }
 
-function momentsName(parameter: string): string {
-  return `adam.${parameter}`;
+/** The values of a tensor by its name; throws `damaged` where there is none. */
+function finder({ tensors }: TensorFile): (name: string) => NamedTensor['values'] {
+  const saved = new Map(tensors.map((tensor) => [tensor.name, tensor.values]));
+  return (name) => {
+    const values = saved.get(name);
+    if (!values) throw new EngramError('damaged', `The checkpoint has no tensor "${name}".`);
+    return values;
+  };
 }

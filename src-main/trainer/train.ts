@@ -1,11 +1,11 @@
 // A run from its experiment, or from a checkpoint, to its end.
 import type { Experiment } from '../contract/experiment.ts';
 import type { Checkpoint } from '../contract/runs.ts';
+import { decodeTensors, encodeTensors } from '../contract/safetensors.ts';
 import { planExperiment } from '../science/experiment.ts';
 import type { LabLink } from './link.ts';
 import { Model } from './model.ts';
 import { readObject, writeObject } from './objects.ts';
-import { decodeTensors, encodeTensors } from './safetensors.ts';
 
 export interface TrainingOrder {
   readonly experiment: Experiment;
@@ -36,9 +36,6 @@ export async function train(order: TrainingOrder, link: LabLink): Promise<boolea
   }
   return loop.step === experiment.episodes;
 }
-
-/** Updates between two looks at held-out episodes. */
-const heldOutPeriod = 10;
 
 class TrainingLoop {
   readonly #model: Model;
@@ -76,12 +73,12 @@ class TrainingLoop {
     }
   }
 
-  /** One held-out episode now and then, and many at the end. */
+  /** Held-out episodes, some now and then and many at the end. */
   async #judge(episodes: number): Promise<Record<string, number>> {
-    const { judging } = this.#model;
-    if (this.#step === episodes) return this.#model.judge(1, judging.episodes);
-    if (!judging.isOnTheWay || this.#step % heldOutPeriod !== 0) return {};
-    return this.#model.judge(judging.episodes + this.#step, 1);
+    const { episodes: count, onTheWay } = this.#model.judging;
+    if (this.#step === episodes) return this.#model.judge(1, count);
+    if (!onTheWay || this.#step % onTheWay.period !== 0) return {};
+    return this.#model.judge(count + this.#step, onTheWay.episodes);
   }
 
   /** Saves a checkpoint, unless this very step is saved. */

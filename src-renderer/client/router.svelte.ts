@@ -5,8 +5,9 @@ export type Screen = (typeof screens)[number];
 export interface Route {
   readonly screen: Screen;
   /**
-   * The run's number on the screen `run`; what to begin from on `experiments` ("run-12", "data-3fa4c1d20b9e"); which data
-   * set is looked at on `data`, or how one is added ("+import"); what is compared on `compare` ("1-5,8;against=3").
+   * The run's number on the screen `run`; what is looked for on `runs`; what to begin from on `experiments` ("run-12",
+   * "data-3fa4c1d20b9e"); which data set is looked at on `data`, or how one is added ("+import"); what is compared on `compare`
+   * ("1-5,8;against=3").
    */
   readonly detail: string;
 }

@@ -1,5 +1,5 @@
 // Everything that can be found and done from the command palette.
-import { isResumable } from '../../src-main/contract/runs.ts';
+import { canResume } from '../../src-main/contract/runs.ts';
 import type { Run } from '../../src-main/contract/runs.ts';
 import type { Study } from '../../src-main/contract/studies.ts';
 import { addressOf } from '../client/data-sets.svelte.ts';
@@ -109,7 +109,7 @@ function haltCommands(): Command[] {
 
 function resumeCommands(): Command[] {
   return lab.newestRuns
-    .filter(({ status }) => isResumable(status))
+    .filter(canResume)
     .slice(0, 3)
     .map(({ run, status }) =>
       command(`resume-${run}`, `Resume run ${run}`, status, () => lab.call('runs.resume', { run })),

@@ -1,8 +1,8 @@
 // The dense layer of every engine against the double-precision reference, and that against finite differences.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EngineSession } from '../../src-main/engines/engine.ts';
-import { engines } from '../../src-main/engines/index.ts';
 import { denseBackward, denseForward } from '../../src-main/science/networks/dense.ts';
+import { presentEngines } from '../support/engines.ts';
 import { dot, fixtureRandom, normals, relativeError } from '../support/numbers.ts';
 
 const sizes = [
@@ -20,7 +20,7 @@ function createFixture([inputs, outputs, rows]: readonly [number, number, number
   return { shape: { inputs, outputs, rows }, tensors, x: draw(rows * inputs), dY: draw(rows * outputs) };
 }
 
-describe.each(engines)('the dense layer of engine $id', (engine) => {
+describe.each(presentEngines)('the dense layer of engine $id', (engine) => {
   let session: EngineSession;
   beforeAll(async () => void (session = await engine.open()));
   afterAll(() => session.close());

@@ -1,13 +1,13 @@
 // The LSTM of every engine against the double-precision reference.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EngineSession, Parameter, Recurrence } from '../../src-main/engines/engine.ts';
-import { engines } from '../../src-main/engines/index.ts';
 import { reference } from '../../src-main/engines/reference/index.ts';
 import { wasm } from '../../src-main/engines/wasm/index.ts';
 import type { Floats } from '../../src-main/science/arrays.ts';
 import { lstmTensorShapes } from '../../src-main/science/networks/lstm/recurrence.ts';
 import type { LstmTensors } from '../../src-main/science/networks/lstm/recurrence.ts';
 import { inputKinds } from '../../src-main/science/plasticity/recurrence.ts';
+import { presentEngines } from '../support/engines.ts';
 import { relativeError } from '../support/numbers.ts';
 import { createLstmFixture } from '../support/lstm-fixture.ts';
 import type { LstmFixture } from '../support/lstm-fixture.ts';
@@ -45,7 +45,7 @@ async function compute({ parameters, recurrence }: Layer, { inputs, dStates }: L
   return outcome;
 }
 
-describe.each(engines.filter((engine) => engine !== reference))('the LSTM of engine $id', (engine) => {
+describe.each(presentEngines.filter((engine) => engine !== reference))('the LSTM of engine $id', (engine) => {
   let session: EngineSession;
   let judge: EngineSession;
   beforeAll(async () => {

@@ -9,10 +9,11 @@ import { rules } from '../../src-main/science/plasticity/index.ts';
 import { createRandom } from '../../src-main/science/random.ts';
 import { tasks } from '../../src-main/science/tasks/index.ts';
 import { Model } from '../../src-main/trainer/model.ts';
-import { decodeTensors, encodeTensors } from '../../src-main/trainer/safetensors.ts';
+import { decodeTensors, encodeTensors } from '../../src-main/contract/safetensors.ts';
+import { presentEngines } from '../support/engines.ts';
 
 const combinations = tasks.flatMap((task) =>
-  networksFor(task).flatMap((network) => engines.map((engine) => ({ task, network, engine }))),
+  networksFor(task).flatMap((network) => presentEngines.map((engine) => ({ task, network, engine }))),
 );
 
 describe('every entry', () => {

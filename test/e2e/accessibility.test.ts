@@ -5,6 +5,8 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, test } from 'vitest';
 import { expect, expectQuiet, expectStatus, openBrowser, openPage, startServer } from './support.ts';
+import { connectToLab } from '../../src-main/lab/launcher/connect.ts';
+import { untilEnd } from '../support/data-jobs.ts';
 import { generateData, startExperiment, train } from './steps.ts';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -21,6 +23,18 @@ async function audit(page: Page): Promise<string[]> {
     .flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
     );
+}
+
+/** An example, and a run whose data set is not here any more; the number of each. */
+async function openFromElsewhere(home: string): Promise<[example: number, withoutData: number]> {
+  const lab = await connectToLab(home);
+  const [{ run }] = await lab.call('examples.open', {});
+  await untilEnd(lab, () => lab.call('data.generate', { generator: 'glyphs', count: 400, name: 'gone' }));
+  const set = { ways: 3, heldOutClasses: 6, features: 8, batch: 2 };
+  const withoutData = await train(home, { task: 'omniglot', data: 'gone', episodes: 4, set });
+  await lab.call('data.remove', { data: 'gone' });
+  lab.close();
+  return [run, withoutData];
 }
 
 describe('accessibility', () => {
@@ -52,6 +66,7 @@ describe('accessibility', () => {
       episodes: 10,
       set: { associationSteps: 40, cueBits: 8, neurons: 20, batch: 4 },
     });
+    const [ofExample, withoutData] = await openFromElsewhere(home);
     const found: string[] = [];
     for (const screen of [
       'studies',
@@ -71,6 +86,8 @@ describe('accessibility', () => {
       `run/${ofCharacters}`,
       `run/${ofMaze}`,
       `run/${ofCues}`,
+      `run/${ofExample}`,
+      `run/${withoutData}`,
       'settings',
     ]) {
       await page.goto(`${url}#/${screen}`);
@@ -80,6 +97,7 @@ describe('accessibility', () => {
         await page.getByTestId('networks-compared').waitFor();
       }
       if (screen === `run/${ofCharacters}`) await page.getByTestId('matrix-convolution4Weight').waitFor();
+      if (screen === `run/${withoutData}`) await page.getByTestId('no-data').waitFor();
       if (screen === `run/${ofMaze}` || screen === `run/${ofCues}`) {
         await page.getByTestId('scrubber').fill('20');
         await page.getByTestId('matrix-readoutWeight').waitFor();

@@ -10,7 +10,7 @@ import type { ComparisonFormat } from '../../src-main/contract/comparison.ts';
 import type { ExperimentRequest } from '../../src-main/contract/experiment.ts';
 import { readRunNumbers, writeRunNumbers } from '../../src-main/contract/groups.ts';
 import { colourRepeats } from '../../src-main/contract/series-colours.ts';
-import { studyScales } from '../../src-main/contract/studies.ts';
+import { variantsOf } from '../../src-main/contract/studies.ts';
 import { parseSettings } from '../../src-main/cli/arguments.ts';
 import { commandLine } from '../../src-main/lab/comparison/command-line.ts';
 import { Comparisons } from '../../src-main/lab/comparison/comparisons.ts';
@@ -240,7 +240,7 @@ describe('what is written of a comparison', () => {
 });
 
 test('the command line of every network of every study asks for the same experiment again', () => {
-  const variants = readStudies().flatMap((study) => studyScales.flatMap((scale) => study[scale].variants));
+  const variants = readStudies().flatMap(variantsOf);
   for (const { experiment } of variants) {
     const words = commandLine({ ...experiment, seed: 7, data: 'a'.repeat(64) }).split(' ');
     const valueOf = (name: string) => words[words.indexOf(`--${name}`) + 1];

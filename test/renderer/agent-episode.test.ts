@@ -36,7 +36,7 @@ import {
 import type { Trials } from '../../src-renderer/screens/run/agent/trial-words.ts';
 
 const [up, down, right] = [0, 1, 3];
-const words = actionWords('maze', 4);
+const words = actionWords(['up', 'down', 'left', 'right']);
 
 /** Nine open cells within a wall; the reward is in the upper right corner of them. */
 const maze = {
@@ -55,6 +55,7 @@ const maze = {
 const actions = [up, right, down, up, up, right, right];
 const conduct = {
   scene: maze,
+  actionNames: ['up', 'down', 'left', 'right'],
   actions,
   rewards: [0, 10, -0.1, 0, 0, 0, 10],
   values: new Float32Array(7),
@@ -80,7 +81,7 @@ test('what was walked twice is drawn once, whichever way it was walked', () => {
 test('a bump is a bar on the side of the cell that was walked into, from its step on', () => {
   expect(bumpPath(maze, actions, words, 2)).toBe('');
   expect(bumpPath(maze, actions, words, 3)).toBe('M1.28 3.92h0.44');
-  expect(bumpPath(maze, actions, actionWords('maze', 5), 3)).toBe('M1.28 3.5h0.44');
+  expect(bumpPath(maze, actions, actionWords(['north', 'south', 'west', 'east']), 3)).toBe('M1.28 3.5h0.44');
 });
 
 test('a maze that fills little of its square is drawn with no more than the walls around it', () => {
@@ -124,10 +125,10 @@ test('the facts of a maze say how soon and how often the reward was found', () =
   ]);
 });
 
-test('actions have their names where they are known, and numbers where they are not', () => {
-  expect(actionWords('maze', 3).map(({ name }) => name)).toEqual(['up', 'left', 'right']);
-  expect(actionWords('trials', 2).map(({ verb }) => verb)).toEqual(['says no', 'says yes']);
-  expect(actionWords('maze', 6)[5].name).toBe('action 6');
+test('an action has a sign where its name is known, and its number where it is not', () => {
+  expect(actionWords(['up', 'left', 'dig']).map(({ sign }) => sign)).toEqual(['↑', '←', '3']);
+  expect(actionWords(['no', 'yes']).map(({ verb }) => verb)).toEqual(['says no', 'says yes']);
+  expect(actionWords(['dig'])[0].verb).toBe('takes “dig”');
 });
 
 const scene: Trials = {
@@ -163,7 +164,7 @@ test('a step belongs to the trial that it is in, and of many trials the page wit
 
 test('right answers are counted in both halves of those that were given', () => {
   expect(rightByHalves(scene)).toEqual({ first: { right: 1, of: 1 }, second: { right: 0, of: 1 } });
-  const answers = actionWords('trials', 2);
+  const answers = actionWords(['no', 'yes']);
   const shown = { ...conduct, scene, actions: Array<number>(13).fill(1), rewards: Array<number>(13).fill(0) };
   expect(stepWords(shown, answers, 1)).toBe('Cue A is shown.');
   expect(stepWords(shown, answers, 9)).toBe(

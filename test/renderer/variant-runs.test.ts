@@ -36,6 +36,26 @@ test('a newer run that has yet to end is named beside the completed one', () => 
   expect([subject.run?.run, subject.newer?.run, subject.count]).toEqual([1, 2, 2]);
 });
 
+test('a run that was trained elsewhere stands there until one as good was trained here', () => {
+  const origin = {
+    kind: 'example' as const,
+    from: 'there',
+    at: '2026-01-01T00:00:00.000Z',
+    updatesPerPoint: 1,
+    hasMoments: false,
+    dataset: null,
+    result: null,
+  };
+  const elsewhere = (runs: Run[], number: number) =>
+    runs.map((run) => (run.run === number ? { ...run, origin } : run));
+  const both = makeRuns([independent, 'completed'], [independent, 'completed']);
+  expect(numbers(elsewhere(both, 2))).toEqual([1, null, null]);
+  const training = elsewhere(makeRuns([independent, 'running'], [independent, 'completed']), 2);
+  const [subject] = findVariantRuns(study, 'quick', training);
+  expect([subject.run?.run, subject.newer?.run]).toEqual([2, 1]);
+  expect(fullestScale(study, elsewhere(makeRuns([independent, 'completed']), 1))).toBe('quick');
+});
+
 test('shorter runs and runs with other settings are none of the study’s; longer ones are', () => {
   const short = { ...independent, episodes: 100 };
   const long = { ...independent, episodes: 100_000 };

@@ -29,7 +29,7 @@ test('an episode shows each class as often as asked, in any order, and asks for 
     const shots = 1 + (index % 3);
     const classes = [1, 3, 5, 7, 9, 11];
     const { pictures, labels, answer } = drawEpisode(
-      { ways: 4, shots, rotations: false },
+      { ways: 4, shots, rotations: 'none' },
       numbered,
       classes,
       createRandom(1, 'episodes', index),
@@ -46,6 +46,36 @@ test('an episode shows each class as often as asked, in any order, and asks for 
     firsts.add(labels[0]);
   }
   expect(firsts.size).toBe(4);
+});
+
+test('turns are drawn for each class of an episode, or make classes of their own', () => {
+  // A picture whose first pixel says the class, the others nothing, so that where it lies says the turn.
+  const cornered = { ...numbered, read: (drawing: number) => Float32Array.of(drawing + 1, 0, 0, 0) };
+  const seen = { episode: new Set<string>(), classes: new Set<string>() };
+  let twice = 0;
+  for (let index = 0; index < 200; index++) {
+    for (const rotations of ['episode', 'classes'] as const) {
+      const { pictures, labels, answer } = drawEpisode(
+        { ways: 4, shots: 1, rotations },
+        cornered,
+        [2, 5, 6, 9, 11],
+        createRandom(3, 'episodes', index),
+      );
+      const [...found] = labels.map((_, t) => {
+        const corner = pictures.subarray(4 * t, 4 * t + 4).findIndex((value) => value > 0);
+        return { turn: corner, character: Math.floor((pictures[4 * t + corner] - 1) / 100) };
+      });
+      expect(found.at(-1)).toEqual(found[labels.indexOf(answer)]);
+      const shown = found.slice(0, -1).map(({ turn, character }) => `${character} ${turn}`);
+      expect(new Set(shown).size).toBe(4);
+      const characters = new Set(found.map(({ character }) => character)).size;
+      if (rotations === 'episode') expect(characters).toBe(4);
+      else if (characters < 4) twice++;
+      for (const one of shown) seen[rotations].add(one);
+    }
+  }
+  expect([seen.episode.size, seen.classes.size]).toEqual([20, 20]);
+  expect(twice).toBeGreaterThan(0);
 });
 
 test('a picture is turned clockwise by quarters, and four of them are none', () => {

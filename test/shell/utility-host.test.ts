@@ -1,8 +1,11 @@
 // Engram's programs as utility processes of a real Electron: a real importer and trainer, behind a stub lab, through the shell's relay.
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'vite';
 import { beforeAll, expect, test } from 'vitest';
+import { enginesFolder } from '../../src-main/contract/user-folder.ts';
 import { createHome } from '../support/home.ts';
 import { electronProgram, root, testProgram } from './electron.ts';
 
@@ -21,18 +24,33 @@ beforeAll(async () => {
   });
 });
 
-test('an importer and a trainer started through the shell do their work and end', async () => {
-  const { stdout } = await promisify(execFile)(electronProgram, ['--no-sandbox', testProgram('shell.cjs')], {
-    env: { ...process.env, ENGRAM_OBJECTS: createHome() },
-  });
-  const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
-  const reports = lines.map(
-    (line) => JSON.parse(line) as { report?: { type: string; step?: number; code?: number } },
-  );
-  const types = reports.map(({ report }) => report?.type);
-  expect(types.indexOf('written')).toBeGreaterThanOrEqual(0);
-  expect(types.indexOf('started')).toBeGreaterThan(types.indexOf('written'));
-  expect(types).toContain('finished');
-  expect(reports.findLast(({ report }) => report?.type === 'batch')?.report?.step).toBe(30);
-  expect(types.at(-2)).toBe('exited');
-});
+interface Report {
+  readonly type: string;
+  readonly step?: number;
+  readonly environment?: Record<string, string>;
+}
+
+/** TensorFlow only where it is installed, as `npm run test:tensorflow` has it. */
+const engines = ['wasm', ...(existsSync(join(enginesFolder(), 'tensorflow')) ? ['tensorflow'] : [])];
+
+test.each(engines)(
+  'an importer and a trainer on %s, started through the shell, do their work and end',
+  async (engine) => {
+    const { stdout } = await promisify(execFile)(
+      electronProgram,
+      ['--no-sandbox', testProgram('shell.cjs')],
+      {
+        env: { ...process.env, ENGRAM_OBJECTS: createHome(), ENGRAM_TEST_ENGINE: engine },
+      },
+    );
+    const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
+    const reports = lines.map((line) => JSON.parse(line) as { report?: Report });
+    const types = reports.map(({ report }) => report?.type);
+    expect(types.indexOf('written')).toBeGreaterThanOrEqual(0);
+    expect(types.indexOf('started')).toBeGreaterThan(types.indexOf('written'));
+    expect(reports.find(({ report }) => report?.environment)?.report?.environment?.engine).toBe(engine);
+    expect(types).toContain('finished');
+    expect(reports.findLast(({ report }) => report?.type === 'batch')?.report?.step).toBe(30);
+    expect(types.at(-2)).toBe('exited');
+  },
+);

@@ -16,7 +16,7 @@ import {
 } from '../../contract/comparison-words.ts';
 import { EngramError } from '../../contract/errors.ts';
 import { readRunNumbers, writeRunNumbers } from '../../contract/groups.ts';
-import { studyScales } from '../../contract/studies.ts';
+import { scalesOf } from '../../contract/studies.ts';
 import { studyRuns } from '../../contract/study-runs.ts';
 import { exitCodes } from '../command.ts';
 import type { Command, Given } from '../command.ts';
@@ -31,8 +31,8 @@ export const compare: Command = {
     'compare RUN… | --study ID [--scale NAME] [--metric NAME] [--each] [--against RUN | --all-pairs] [--csv FILE] [--svg FILE] [--report FILE.html|FILE.md] [--json]',
   summary: 'Compares runs, or groups of runs that differ in the seed alone.',
   help: 'RUN is a number or a span such as 1-5. Runs that are alike in everything but the seed are one group; --each takes every run for itself. Groups are tested against the first one, against that of --against RUN, or with --all-pairs each against each.',
-  positionals: [],
-  takesMore: true,
+  positionals: ['RUN'],
+  repeats: 'any',
   options: ['study', 'scale', 'metric', 'against', 'csv', 'svg', 'report'],
   switches: ['each', 'all-pairs'],
   run: (given) => {
@@ -81,12 +81,13 @@ async function runsOfStudy(lab: LabClient, id: string, scale: string | undefined
   const studies = await lab.call('catalogue.studies', {});
   const study = studies.find((candidate) => candidate.id === id);
   if (!study) throw unknown('study', id, studies);
-  const scales = studyScales.filter((name) => scale === undefined || name === scale);
+  const known = scalesOf(study);
+  const scales = known.filter((name) => scale === undefined || name === scale);
   if (scales.length === 0)
     throw unknown(
       'scale',
       scale ?? '',
-      studyScales.map((name) => ({ id: name })),
+      known.map((name) => ({ id: name })),
     );
   const all = await lab.call('runs.list', {});
   const found = scales.toReversed().map((name) => studyRuns(study, name, all).flatMap(({ runs }) => runs));

@@ -24,7 +24,7 @@ export const runs: Command = {
 };
 
 function format(list: readonly Run[]): string {
-  const rows = list.map(({ run, status, episodesDone, createdAt, experiment }) => [
+  const rows = list.map(({ run, status, episodesDone, createdAt, experiment, origin }) => [
     run,
     status,
     `${episodesDone}/${experiment.episodes}`,
@@ -33,9 +33,10 @@ function format(list: readonly Run[]): string {
     experiment.engine,
     experiment.seed,
     createdAt.slice(0, 16).replace('T', ' '),
+    origin?.kind ?? '',
   ]);
   return formatTable([
-    ['run', 'status', 'episodes', 'task', 'network', 'engine', 'seed', 'started (UTC)'],
+    ['run', 'status', 'episodes', 'task', 'network', 'engine', 'seed', 'started (UTC)', ''],
     ...rows,
   ]);
 }

@@ -1,5 +1,5 @@
 // engram show: everything about one run.
-import type { RunDetails } from '../../contract/runs.ts';
+import type { Run, RunDetails } from '../../contract/runs.ts';
 import { parseRunNumber } from '../arguments.ts';
 import { exitCodes } from '../command.ts';
 import type { Command } from '../command.ts';
@@ -27,6 +27,7 @@ function format({ run, result, attempts, checkpoints, log }: RunDetails): string
   const { experiment } = run;
   const facts: [string, string][] = [
     ['status', [run.status, run.reason].filter(Boolean).join(': ')],
+    ['origin', describeOrigin(run)],
     ['task', `${experiment.task}, ${experiment.network} on ${experiment.engine}, seed ${experiment.seed}`],
     ['episodes', `${run.episodesDone} of ${experiment.episodes}`],
     ['parameters', formatCount(run.parameters)],
@@ -59,4 +60,18 @@ function format({ run, result, attempts, checkpoints, log }: RunDetails): string
     ...log.map(({ at, level, text }): [string, string] => [`log ${at}`, `${level}: ${text}`]),
   ];
   return `Run ${run.run} (${run.uid})\n${formatTable(facts.filter(([, value]) => value !== ''))}`;
+}
+
+/** Empty of a run that was begun here. */
+function describeOrigin({ origin }: Run): string {
+  if (!origin) return '';
+  const { kind, from, at, updatesPerPoint, hasMoments, dataset } = origin;
+  return [
+    kind === 'example' ? `the example ${from}, opened ${at}` : `imported from ${from}, ${at}`,
+    dataset ? `learnt from the data set "${dataset.name}"` : '',
+    updatesPerPoint > 1 ? `points of its curves are means of ${formatCount(updatesPerPoint)} updates` : '',
+    hasMoments ? '' : "without Adam's moments, so it cannot be trained further",
+  ]
+    .filter(Boolean)
+    .join('; ');
 }

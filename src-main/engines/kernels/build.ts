@@ -8,8 +8,11 @@ import { projectRoot } from '../../contract/project-root.ts';
 const sources = join(projectRoot, 'src-main/engines/kernels/assembly');
 const output = join(projectRoot, 'out/kernels');
 
+/** Where the kernels' own constants lie: behind the words by which threads meet (assembly/team.ts). */
+const constants = '49152';
+
 const options = [
-  ...['-O3', '--noAssert', '--runtime', 'stub'],
+  ...['-O3', '--noAssert', '--runtime', 'stub', '--memoryBase', constants],
   ...['--importMemory', '--sharedMemory', '--initialMemory', '2', '--maximumMemory', '65536'],
   ...['--enable', 'simd', '--enable', 'relaxed-simd', '--enable', 'bulk-memory', '--enable', 'threads'],
 ];

@@ -47,12 +47,23 @@ export const productFields = ['rows', 'count', 'a', 'aBytes', 'b', 'bytes', 'out
 
 /** Those of assembly/convolutions.ts. */
 export const stackFields = [
-  ...['layers', 'images', 'slots', 'records', 'scratch', 'scratchBytes', 'pictureBytes'],
+  ...['layers', 'slots', 'group', 'records', 'scratch', 'scratchBytes', 'groupBytes'],
 ] as const;
 
 export const convolutionFields = [
-  ...['inputSide', 'channels', 'side', 'features', 'seen', 'seenBytes', 'weight', 'bias', 'dWeight', 'dBias'],
-  ...['packed', 'inputs', 'inputBytes', 'outputs', 'bytes', 'sums', 'sumBytes'],
+  ...['positions', 'features', 'seen', 'seenBytes', 'windows', 'taps', 'columns', 'weight', 'bias'],
+  ...[
+    'dWeight',
+    'dBias',
+    'panels',
+    'backPanels',
+    'inputs',
+    'inputBytes',
+    'outputs',
+    'bytes',
+    'sums',
+    'sumBytes',
+  ],
 ] as const;
 
 /** Fields that are numbers with a fraction; all others are whole or pointers. */

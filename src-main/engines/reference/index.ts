@@ -241,6 +241,7 @@ export const reference: Engine = Object.freeze({
       memoryLimitBytes: null,
       versions: { v8: process.versions.v8 },
       reason: '',
+      remark: '',
     }),
   open: () => Promise.resolve(session),
 });

@@ -17,8 +17,10 @@ import type { Threads } from './threads.ts';
 
 /** Images are dealt out to so many slots, each with gradients of its own. */
 const mostSlots = 16;
-/** Products take four positions at a time, so that a picture has room for three more. */
-const spare = 3;
+/** Images of a slot that go through the layers together. */
+const group = 4;
+/** As kernels/assembly/gathered.ts has it. */
+const targetBytes = 64;
 
 type Parameters = ConvolutionTensors<WasmParameter>;
 type LayerRecord = KernelRecord<(typeof convolutionFields)[number]>;
@@ -54,19 +56,23 @@ export class WasmConvolutions implements Convolutions {
   }
 
   #describeLayers(layers: readonly ConvolutionLayer[], parameters: Parameters): LayerRecord[] {
-    const { images, side: pictureSide } = this.#shape;
+    const { images, side: pictureSide, features } = this.#shape;
     const slots = Math.min(mostSlots, images);
+    const columns = this.#memory.list(offsets(features, (f) => f));
     let [inputs, inputBytes] = [this.#images, rowBytes(pictureSide ** 2)];
-    return layers.map(({ inputSide, channels, side, features }, index) => {
-      const seen = 9 * channels;
-      const bytes = 4 * (side ** 2 + spare) * features;
-      const sumBytes = features * rowBytes(seen) + 4 * features;
+    return layers.map((layer, index) => {
+      const [seen, positions] = [9 * layer.channels, layer.side ** 2];
+      const [bytes, sumBytes] = [4 * positions * features, 4 * features * (seen + 1)];
       const [weight, bias] = [parameters[weightName(index)], parameters[biasName(index)]];
       const record = new KernelRecord(this.#memory, convolutionFields, {
-        ...{ inputSide, channels, side, features, seen, seenBytes: rowBytes(seen) },
+        ...{ positions, features, seen, seenBytes: rowBytes(seen) },
+        windows: this.#memory.list(listWindows(layer, inputBytes)),
+        taps: this.#memory.list(listTaps(layer)),
+        columns,
         ...{ weight: weight.values.offset, dWeight: weight.gradient.offset },
         ...{ bias: bias.values.offset, dBias: bias.gradient.offset },
-        packed: this.#memory.allocate(4 * features * seen),
+        panels: this.#memory.allocate(4 * features * seen),
+        backPanels: index === 0 ? 0 : this.#memory.allocate(4 * features * seen),
         ...{ inputs, inputBytes, bytes, sumBytes },
         outputs: this.#memory.allocate(images * bytes),
         sums: this.#memory.allocate(slots * sumBytes),
@@ -77,17 +83,14 @@ export class WasmConvolutions implements Convolutions {
   }
 
   #describeStack(layers: readonly ConvolutionLayer[]) {
-    const { images, features } = this.#shape;
-    const slots = Math.min(mostSlots, images);
-    const most = (measure: (layer: ConvolutionLayer) => number) => Math.max(...layers.map(measure));
-    const rows = most(({ side, channels }) => (side ** 2 + spare) * rowBytes(9 * channels));
-    const four = most(({ channels }) => 16 * Math.max(Math.ceil((9 * channels) / 4) * 4, features));
-    const pictureBytes = most(({ side }) => 4 * (side ** 2 + spare) * features);
-    const scratchBytes = Math.ceil((rows + four + 2 * pictureBytes) / 64) * 64;
+    const slots = Math.min(mostSlots, this.#shape.images);
+    const positions = group * layers[0].side ** 2;
+    const groupBytes = 4 * positions * this.#shape.features;
+    const scratchBytes = targetBytes + Math.ceil((32 * positions + 2 * groupBytes) / 64) * 64;
     return new KernelRecord(this.#memory, stackFields, {
-      ...{ layers: layers.length, images, slots, pictureBytes, scratchBytes },
+      ...{ layers: layers.length, slots, group, groupBytes, scratchBytes },
       records: this.#memory.list(this.#layers.map(({ offset }) => offset)),
-      scratch: this.#memory.allocate(slots * scratchBytes),
+      scratch: this.#memory.allocate(Math.min(this.#threads.count, slots) * scratchBytes),
     });
   }
 
@@ -116,6 +119,25 @@ export class WasmConvolutions implements Convolutions {
     );
     return Promise.resolve();
   }
+}
+
+/** Offsets in bytes of `count` floats. */
+function offsets(count: number, place: (index: number) => number): number[] {
+  return Array.from({ length: count }, (_, index) => 4 * place(index));
+}
+
+/** Where the window of each position of a group begins in the layer's input. */
+function listWindows({ inputSide, channels, side }: ConvolutionLayer, inputBytes: number): number[] {
+  return offsets(group * side ** 2, (p) => {
+    const [image, y, x] = [Math.floor(p / side ** 2), Math.floor(p / side) % side, p % side];
+    return (image * inputBytes) / 4 + (2 * y * inputSide + 2 * x) * channels;
+  });
+}
+
+/** Where each number of a window lies. */
+function listTaps({ inputSide, channels }: ConvolutionLayer): number[] {
+  const run = 3 * channels;
+  return offsets(3 * run, (k) => Math.floor(k / run) * inputSide * channels + (k % run));
 }
 
 function checkShape({ features }: ConvolutionsShape, layers: readonly ConvolutionLayer[]): void {

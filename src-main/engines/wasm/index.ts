@@ -71,6 +71,7 @@ export const wasm: Engine = Object.freeze({
       memoryLimitBytes: 2 ** 32,
       versions: { v8: process.versions.v8 },
       reason,
+      remark: '',
     };
   },
   open: (options?: EngineOptions) => openWasm(options),

@@ -6,11 +6,11 @@ import { boundOf, findRule } from '../../science/plasticity/recurrence.ts';
 import type { RecurrenceShape } from '../../science/plasticity/recurrence.ts';
 import type { RecurrenceParameters } from '../engine.ts';
 import { alphaCodes, episodeFields, recurrenceFields, ruleCodes, slotFields } from '../kernels/layout.ts';
+import { segmentLength } from '../rewinding.ts';
 import type { Kernels } from './kernels.ts';
 import { KernelRecord, PaddedMatrix, rowBytes } from './memory.ts';
 import type { KernelMemory } from './memory.ts';
 import type { WasmParameter } from './parameter.ts';
-import { segmentLength } from './shortcuts.ts';
 
 /** Bytes that scratch matrices of a batch may take: decides, by the shape alone, how many episodes go back at once. */
 const scratchBytes = 2 ** 28;

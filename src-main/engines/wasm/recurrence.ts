@@ -4,11 +4,12 @@ import { EngramError } from '../../contract/errors.ts';
 import type { Floats } from '../../science/arrays.ts';
 import type { RecurrenceShape } from '../../science/plasticity/recurrence.ts';
 import type { Recurrence, RecurrenceParameters } from '../engine.ts';
+import { canRewind, segmentLength } from '../rewinding.ts';
 import type { Kernels } from './kernels.ts';
 import type { KernelMemory } from './memory.ts';
 import type { WasmParameter } from './parameter.ts';
 import { RecurrenceMemory } from './recurrence-memory.ts';
-import { canAttend, canRewind, isLinear, segmentLength } from './shortcuts.ts';
+import { canAttend, isLinear } from './shortcuts.ts';
 import type { Shortcuts } from './shortcuts.ts';
 import type { Stint, Threads } from './threads.ts';
 

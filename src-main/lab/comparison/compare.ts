@@ -5,7 +5,7 @@ import type { MetricDescription } from '../../contract/experiment.ts';
 import { groupRuns, networkWords, oneOfEachSeed, stepWord, writeRunNumbers } from '../../contract/groups.ts';
 import type { Run } from '../../contract/runs.ts';
 import type { Study } from '../../contract/studies.ts';
-import { studyScales } from '../../contract/studies.ts';
+import { variantsOf } from '../../contract/studies.ts';
 import { networks } from '../../science/networks/index.ts';
 import { intervalOfMean, resamplesOf } from '../../science/statistics/bootstrap.ts';
 import type { Resamples } from '../../science/statistics/bootstrap.ts';
@@ -86,9 +86,7 @@ function chooseMetric(
 }
 
 export function isOfTask(study: Study, task: string): boolean {
-  return studyScales.some((scale) =>
-    study[scale].variants.some(({ experiment }) => experiment.task === task),
-  );
+  return variantsOf(study).some(({ experiment }) => experiment.task === task);
 }
 
 function makeGroups(

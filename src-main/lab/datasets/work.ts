@@ -45,8 +45,13 @@ async function generate(
   pulse: Pulse,
   announce: Announce,
 ): Promise<ImportWritten> {
-  const { generator, seed, count } = request;
-  const origin = `engram data generate ${generator} --count ${count} --seed ${seed}`;
+  const { generator, seed, count, size, testShare } = request;
+  const options = [
+    `--count ${count} --seed ${seed}`,
+    size === undefined ? '' : `--size ${size}`,
+    testShare === undefined ? '' : `--test-share ${testShare}`,
+  ].filter(Boolean);
+  const origin = `engram data generate ${generator} ${options.join(' ')}`;
   return store(surveyGenerated(request), { path: unfinished, origin }, pulse, announce, 'Drawing');
 }
 

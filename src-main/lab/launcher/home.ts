@@ -1,19 +1,12 @@
 // Where data lives, and the note by which clients find the lab that has a home open.
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from '../../contract/schema.ts';
+import { userFolder } from '../../contract/user-folder.ts';
 
 /** The folder for data: the one asked for, else ENGRAM_HOME, else the platform's place for an application's data. */
 export function homeFolder(asked?: string): string {
-  return resolve(asked ?? process.env.ENGRAM_HOME ?? platformFolder());
-}
-
-function platformFolder(): string {
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Engram');
-  if (process.platform === 'win32')
-    return join(process.env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Engram');
-  return join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'engram');
+  return resolve(asked ?? process.env.ENGRAM_HOME ?? userFolder());
 }
 
 const note = z.object({ pid: z.int(), address: z.string(), secret: z.string() });

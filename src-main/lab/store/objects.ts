@@ -1,5 +1,5 @@
-// The folder of hashed files, as the lab tends it. The trainer writes; the lab takes away what nothing refers to.
-import { readdirSync, rmSync } from 'node:fs';
+// The folder of hashed files, as the lab tends it: it keeps what came from outside, and takes away what nothing refers to.
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 export function removeObjects(folder: string, names: readonly string[]): void {
@@ -12,4 +12,18 @@ export function sweepObjects(folder: string, isInUse: (sha256: string) => boolea
     folder,
     readdirSync(folder).filter((name) => !isInUse(name)),
   );
+}
+
+/** Gives a whole, flushed file of the folder its name for good. */
+export function keepObject(folder: string, unfinished: string, sha256: string): void {
+  renameSync(unfinished, join(folder, sha256));
+  flushFolder(folder);
+}
+
+/** Makes a rename durable; Windows does so by itself and refuses to open folders. */
+export function flushFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, 'r');
+  fsyncSync(descriptor);
+  closeSync(descriptor);
 }

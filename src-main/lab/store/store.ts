@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { EngramError } from '../../contract/errors.ts';
 import type { Experiment, MetricDescription } from '../../contract/experiment.ts';
-import type { Attempt, Checkpoint, Curve, LogLine, Run, RunStatus } from '../../contract/runs.ts';
+import { storedResult, toJson } from '../../contract/run-folder.ts';
+import { runOrigin } from '../../contract/runs.ts';
+import type { Attempt, Checkpoint, Curve, LogLine, Run, RunOrigin, RunStatus } from '../../contract/runs.ts';
 import type { TrainerBatch } from '../../contract/training.ts';
 
 interface RunRow {
@@ -16,6 +18,7 @@ interface RunRow {
   parameters: number;
   metrics: string;
   episodes_done: number;
+  origin: string | null;
 }
 
 interface AttemptRow {
@@ -38,6 +41,17 @@ export interface NewRun {
   readonly metrics: Readonly<Record<string, MetricDescription>>;
 }
 
+/** A run that was trained elsewhere, with all that came of it. */
+export interface RunFromElsewhere {
+  readonly record: Omit<Run, 'run' | 'origin'> & { readonly origin: RunOrigin };
+  readonly attempts: readonly Attempt[];
+  readonly curves: readonly Curve[];
+  readonly checkpoint: Checkpoint | null;
+  readonly log: readonly LogLine[];
+}
+
+const storedOrigin = runOrigin.extend({ result: storedResult.nullable() });
+
 export class Store {
   readonly #database: Database.Database;
 
@@ -52,6 +66,45 @@ export class Store {
       )
       .run(randomUUID(), now(), JSON.stringify(experiment), parameters, JSON.stringify(metrics));
     return this.run(Number(lastInsertRowid));
+  }
+
+  /** All of it or nothing; null where a run of that uid is here already. */
+  addRun({ record, attempts, curves, checkpoint, log }: RunFromElsewhere): Run | null {
+    return this.#transaction(() => {
+      if (this.runByUid(record.uid)) return null;
+      const run = this.#insertRecord(record);
+      const addAttempt = this.#database.prepare(
+        'INSERT INTO attempts (run, attempt, started_at, ended_at, from_step, environment) VALUES (?, ?, ?, ?, ?, ?)',
+      );
+      for (const { attempt, startedAt, endedAt, fromStep, environment } of attempts)
+        addAttempt.run(run, attempt, startedAt, endedAt, fromStep, JSON.stringify(environment));
+      for (const curve of curves) this.#insertCurve(run, attempts.length, curve);
+      if (checkpoint) this.#replaceCheckpoint(run, checkpoint);
+      for (const line of log) this.addLog(run, line);
+      return this.run(run);
+    });
+  }
+
+  #insertRecord(record: RunFromElsewhere['record']): number {
+    const { uid, createdAt, status, reason, experiment, parameters, metrics, episodesDone, origin } = record;
+    const texts = [JSON.stringify(experiment), parameters, JSON.stringify(metrics), episodesDone];
+    const { lastInsertRowid } = this.#database
+      .prepare(
+        'INSERT INTO runs (uid, created_at, status, reason, experiment, parameters, metrics, episodes_done, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(uid, createdAt, status, reason, ...texts, toJson(origin));
+    return Number(lastInsertRowid);
+  }
+
+  /** Under the last attempt, after which no value gives way. */
+  #insertCurve(run: number, attempt: number, { name, steps, values }: Curve): void {
+    const [insert, id] = [this.#prepareMetric(), this.#nameId(name)];
+    steps.forEach((step, k) => insert.run(run, id, attempt, step, values[k]));
+  }
+
+  runByUid(uid: string): Run | null {
+    const row = this.#database.prepare<[string], RunRow>('SELECT * FROM runs WHERE uid = ?').get(uid);
+    return row ? toRun(row) : null;
   }
 
   /** Throws `not-found`. */
@@ -95,7 +148,10 @@ export class Store {
       .run(now(), run);
   }
 
-  /** A new attempt that goes on from the last checkpoint; later updates of earlier attempts no longer count. */
+  /**
+   * A new attempt that goes on from the last checkpoint; later updates of earlier attempts no longer count, nor does what a run
+   * from elsewhere had come to.
+   */
   beginAttempt(run: number): { attempt: number; from: Checkpoint | null } {
     return this.#transaction(() => {
       const attempt = this.attempts(run).length + 1;
@@ -104,7 +160,9 @@ export class Store {
         .prepare('INSERT INTO attempts (run, attempt, started_at, from_step) VALUES (?, ?, ?, ?)')
         .run(run, attempt, now(), from?.step ?? 0);
       this.#database
-        .prepare(`UPDATE runs SET status = 'running', reason = '', episodes_done = ? WHERE run = ?`)
+        .prepare(
+          `UPDATE runs SET status = 'running', reason = '', episodes_done = ?, origin = json_set(origin, '$.result', NULL) WHERE run = ?`,
+        )
         .run(from?.step ?? 0, run);
       return { attempt, from };
     });
@@ -131,13 +189,17 @@ export class Store {
   }
 
   #insertRows(run: number, attempt: number, batch: TrainerBatch): void {
-    const insert = this.#database.prepare(
-      'INSERT INTO metrics (run, name, attempt, step, value) VALUES (?, ?, ?, ?, ?)',
-    );
+    const insert = this.#prepareMetric();
     for (const { step, values } of batch.rows) {
       for (const [name, value] of Object.entries(values))
         insert.run(run, this.#nameId(name), attempt, step, value);
     }
+  }
+
+  #prepareMetric(): Database.Statement {
+    return this.#database.prepare(
+      'INSERT INTO metrics (run, name, attempt, step, value) VALUES (?, ?, ?, ?, ?)',
+    );
   }
 
   #nameId(name: string): number {
@@ -285,5 +347,6 @@ function toRun(row: RunRow): Run {
     parameters: row.parameters,
     episodesDone: row.episodes_done,
     metrics: JSON.parse(row.metrics) as Record<string, MetricDescription>,
+    origin: row.origin === null ? null : storedOrigin.parse(JSON.parse(row.origin)),
   };
 }

@@ -33,7 +33,7 @@ export function planAgent(
     kind: 'agent',
     ...{ steps, observations, actions, neurons, environment, learning },
     episodesShown: 1,
-    judging: { episodes: 300, isOnTheWay: false },
+    judging: { episodes: 300, onTheWay: null },
     chance: {},
   };
 }

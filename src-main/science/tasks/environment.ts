@@ -14,6 +14,8 @@ export interface EnvironmentPlan {
   readonly observations: number;
   /** What an agent can do at a step: 0 to this - 1. */
   readonly actions: number;
+  /** What each is called, in a word or two: "left". */
+  readonly actionNames: readonly string[];
   /**
    * A batch of fresh episodes that go on in step. Each draws from a generator of its own, derived from `random`, so that an
    * episode does not depend on how many others there are.
@@ -102,17 +104,18 @@ export interface Episodes {
   story(conduct: Conduct): MazeStory | TrialsStory;
 }
 
-export interface EnvironmentRules extends Omit<EnvironmentPlan, 'begin'> {
+export interface EnvironmentRules extends Omit<EnvironmentPlan, 'begin' | 'actions'> {
   /** Fresh episodes, one for each generator. */
   begin(randoms: readonly Random[]): Episodes;
 }
 
 export function defineEnvironment(rules: EnvironmentRules): EnvironmentPlan {
-  const { steps, observations, actions } = rules;
+  const { steps, observations, actionNames } = rules;
   return Object.freeze({
     steps,
     observations,
-    actions,
+    actions: actionNames.length,
+    actionNames,
     begin(random: Random, batch: number) {
       if (!Number.isInteger(batch) || batch < 1)
         throw new EngramError('bad-input', `Expected a batch of at least one episode, got ${batch}.`);
@@ -186,8 +189,8 @@ class BatchInProgress implements EnvironmentBatch {
     checkLength('one for each episode,', actions, this.#batch, 'actions');
     for (let b = 0; b < this.#batch; b++) {
       const action = actions[b];
-      if (Number.isInteger(action) && action >= 0 && action < this.#rules.actions) continue;
-      const last = this.#rules.actions - 1;
+      if (Number.isInteger(action) && action >= 0 && action < this.#rules.actionNames.length) continue;
+      const last = this.#rules.actionNames.length - 1;
       throw new EngramError(
         'bad-input',
         `Expected a whole number from 0 to ${last} as the action in episode ${b + 1}, got ${action}.`,

@@ -39,8 +39,11 @@ interface CommonPlan {
   readonly steps: number;
   /** How many held-out episodes tell a person something: one, or some where they differ. */
   readonly episodesShown: number;
-  /** The held-out episodes that a finished run is judged by, and whether it is by one of them now and then before. */
-  readonly judging: { readonly episodes: number; readonly isOnTheWay: boolean };
+  /** The held-out episodes that a finished run is judged by, and by how many others of them every `period` updates before. */
+  readonly judging: {
+    readonly episodes: number;
+    readonly onTheWay: { readonly period: number; readonly episodes: number } | null;
+  };
   /** What each metric would be for a network that guesses. */
   readonly chance: Readonly<Record<string, number>>;
 }
@@ -65,6 +68,8 @@ export interface AgentPlan extends AgentSize, CommonPlan {
 export interface FewShotPlan extends FewShotSize, CommonPlan {
   readonly shots: number;
   readonly heldOutClasses: number;
+  /** What the network is given as ink; the source has it as zero. */
+  readonly ink: 'one' | 'zero';
   readonly classSeed: number;
   /** `classes` are indices into the source's. */
   draw(source: CharacterSource, classes: readonly number[], random: Random): FewShotEpisode;

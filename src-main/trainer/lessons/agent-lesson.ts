@@ -144,7 +144,7 @@ export class AgentLesson implements Lesson {
 
   /** Of the first episode of the batch. */
   async #describe({ episodes, values, logits, states }: Course): Promise<AgentConduct> {
-    const { steps, actions: actionCount } = this.#materials.plan.task;
+    const { steps, actions: actionCount, environment } = this.#materials.plan.task;
     const { actions, rewards, ...scene } = episodes.story();
     const firstOf = (array: Float32Array, width: number) =>
       Float32Array.from({ length: steps * width }, (_, k) => {
@@ -152,6 +152,7 @@ export class AgentLesson implements Lesson {
         return array[t * this.#batch * width + (k % width)];
       });
     return {
+      actionNames: environment.actionNames,
       scene: scene.kind === 'maze' ? { ...scene, walls: scene.walls.slice() } : scene,
       actions,
       rewards,

@@ -1,6 +1,6 @@
 // The lesson of few-shot tasks: pictures of all episodes of a batch through the convolutions at once, then each episode through
 // the plastic read-out, and the same way back.
-import { fromFloats } from '../../contract/examination.ts';
+import { classLetters, fromFloats } from '../../contract/examination.ts';
 import type { Convolutions } from '../../engines/engine.ts';
 import type { Floats } from '../../science/arrays.ts';
 import { splitClasses } from '../../science/data/character-source.ts';
@@ -90,15 +90,20 @@ export class FewShotLesson implements Lesson {
     const episodes = Array.from({ length: training.batch }, () =>
       task.draw(this.#source, this.#classes[split], random),
     );
-    const pictures = new Float32Array(episodes.length * episodes[0].pictures.length);
-    episodes.forEach((episode, b) => pictures.set(episode.pictures, b * episode.pictures.length));
-    const features = await this.#convolutions.forward(pictures);
+    const features = await this.#convolutions.forward(this.#joinPictures(episodes));
     const tensors = await this.#tensors();
     const length = features.length / episodes.length;
     const steps = episodes.map(({ labels }, b) =>
       this.#readout.take(tensors, features.subarray(b * length, (b + 1) * length), labels),
     );
     return { episodes, features, tensors, steps };
+  }
+
+  /** [B, T, size * size], with ink as the network is given it. */
+  #joinPictures(episodes: readonly FewShotEpisode[]): Float32Array {
+    const joined = new Float32Array(episodes.length * episodes[0].pictures.length);
+    episodes.forEach(({ pictures }, b) => joined.set(pictures, b * pictures.length));
+    return this.#materials.plan.task.ink === 'zero' ? joined : joined.map((value) => 1 - value);
   }
 
   async #tensors(): Promise<ReadoutTensors> {
@@ -142,8 +147,9 @@ export class FewShotLesson implements Lesson {
     const { pictures, labels, answer } = course.episodes[0];
     const { side, ways, features } = this.#plan;
     const outputs = lastOutputs(course.steps[0]);
+    const classes = classLetters(ways);
     const shown = labels.map((label, t) => ({
-      title: label < 0 ? 'Query' : `Class ${letterOf(label)}`,
+      title: label < 0 ? 'Query' : `Class ${classes[label]}`,
       role: label < 0 ? ('cue' as const) : ('shown' as const),
       columns: side,
       values: pictures.subarray(t * side ** 2, (t + 1) * side ** 2).map((value) => 2 * value - 1),
@@ -153,7 +159,7 @@ export class FewShotLesson implements Lesson {
       metrics: { testAccuracy: outputs.indexOf(Math.max(...outputs)) === answer ? 1 : 0 },
       conduct: null,
       answer: {
-        classes: Array.from({ length: ways }, (_, j) => letterOf(j)),
+        classes,
         probabilities: fromFloats(Float32Array.from(outputs)),
         right: answer,
         hebb: {
@@ -180,10 +186,4 @@ function accuracyOf({ episodes, steps }: Course): number {
 
 function zeroGradients({ w }: ReadoutTensors): Omit<ReadoutGradients, 'features'> {
   return { w: new Float64Array(w.length), alpha: new Float64Array(w.length), eta: new Float64Array(1) };
-}
-
-/** A, B, …, Z, AA, … */
-function letterOf(index: number): string {
-  const letter = String.fromCharCode(65 + (index % 26));
-  return index < 26 ? letter : letterOf(Math.floor(index / 26) - 1) + letter;
 }

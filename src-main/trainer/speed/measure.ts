@@ -30,6 +30,9 @@ export async function measureSpeed(
   onProgress: (progress: SpeedProgress) => void,
 ): Promise<SpeedReport> {
   const engine = findEntry('engine', engines, request.engine ?? defaultEngine);
+  const threads = request.threads ?? availableParallelism();
+  // Such an engine takes its threads from whoever opens it first.
+  if (engine.hasFixedThreads) await (await engine.open({ threads })).close();
   const { id, title, device, precision, versions, isAvailable, reason } = await engine.probe();
   if (!isAvailable) throw new EngramError('unavailable', reason);
   const loadBefore = loadavg()[0];
@@ -52,7 +55,8 @@ class Measuring {
   constructor(engine: Engine, request: SpeedRequest, onProgress: (progress: SpeedProgress) => void) {
     this.#engine = engine;
     this.#isQuick = request.isQuick ?? false;
-    this.#threads = [...new Set([1, request.threads ?? availableParallelism()])];
+    const most = request.threads ?? availableParallelism();
+    this.#threads = engine.hasFixedThreads ? [most] : [...new Set([1, most])];
     this.#workloads = listWorkloads(this.#isQuick);
     this.#sizes = this.#isQuick ? [64, 128] : [128, 256, 512, 1024, 2048, 4096];
     this.#onProgress = onProgress;

@@ -36,7 +36,7 @@ function describe(group: readonly Run[], isGrouped: boolean): Candidate {
     isGrouped ? `${seeds.length} seed${seeds.length > 1 ? 's' : ''}` : `run ${run}, seed ${seeds[0]}`,
     `${formatCount(experiment.episodes)} ${word}s`,
     group.length === 1 && status !== 'completed' ? status : '',
-    dataWords(experiment),
+    dataWords(group[0]),
   ];
   const settings = differencesFromDefaults(experiment)
     .map(({ name, value }) => `${name} ${value}`)

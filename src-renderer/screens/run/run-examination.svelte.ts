@@ -18,13 +18,15 @@ export class RunExamination {
     if (this.isLooking) return;
     this.isLooking = true;
     try {
-      const { step, episodes, neurons, matrices } = await lab.call('runs.examine', { run: this.#run });
+      const look = await lab.call('runs.examine', { run: this.#run });
+      const { step, episodes, neurons, matrices, missingData } = look;
       const before = this.seen?.matrices ?? [];
       const known = (name: string) => before.find((matrix) => matrix.name === name)?.values ?? null;
       this.seen = {
         step,
         episodes: seeEpisodes(episodes),
         neurons,
+        missingData,
         matrices: matrices.map((outline) => ({ ...outline, values: known(outline.name) })),
       };
       this.error = '';

@@ -1,17 +1,19 @@
 // What the run screen says of a run in words.
 import { catalogue } from '../../client/catalogue.svelte.ts';
 import { dataWords } from '../../parts/data-words.ts';
-import { formatCount, formatDuration } from '../../parts/format.ts';
+import { formatCount, formatDate, formatDuration } from '../../parts/format.ts';
+import { canResume, isResumable } from '../../../src-main/contract/runs.ts';
 import type { Run, RunStatus } from '../../../src-main/contract/runs.ts';
 
 /** What is run, on one line. */
-export function subtitleOf({ experiment, parameters }: Run): string {
+export function subtitleOf(run: Run): string {
+  const { experiment, parameters } = run;
   const titles = [
     catalogue.taskTitle(experiment.task),
     catalogue.networkTitle(experiment.network),
     catalogue.engineTitle(experiment.engine),
   ];
-  const data = dataWords(experiment);
+  const data = dataWords(run);
   if (data) titles.push(data);
   return [...titles, `seed ${experiment.seed}`, `${formatCount(parameters)} parameters`].join(' · ');
 }
@@ -25,6 +27,20 @@ export function waitSentence(run: Run, all: Iterable<Run>): string {
   const queue = before === 0 ? '' : `${before === 1 ? 'one queued run' : `${before} queued runs`}`;
   const whom = [running ? `run ${running.run}` : '', queue].filter(Boolean).join(' and ');
   return `It waits for ${whom} to end; one run is trained at a time.`;
+}
+
+/** Where a run came from that was not begun here, and what it came without; empty of others. */
+export function originSentence(run: Run): string {
+  if (!run.origin) return '';
+  const { kind, from, at } = run.origin;
+  const arrival =
+    kind === 'example'
+      ? `It comes with Engram, was trained elsewhere and opened here on ${formatDate(at)}.`
+      : `It was trained elsewhere, and imported from ${from} on ${formatDate(at)}.`;
+  const isStuck = isResumable(run.status) && !canResume(run);
+  return isStuck
+    ? `${arrival} It came without Adam’s moments: it can be looked at, but not trained further.`
+    : arrival;
 }
 
 /** Whether the run came to rest by itself, before its end: its log matters then. */

@@ -5,6 +5,7 @@ import type {
   Examination,
   FewShotAnswer,
   Matrix,
+  MissingData,
   NeuronNames,
   Picture,
 } from '../../../src-main/contract/examination.ts';
@@ -52,6 +53,8 @@ export interface Seen {
   readonly episodes: readonly SeenEpisode[];
   readonly neurons: NeuronNames | null;
   readonly matrices: readonly SeenMatrix[];
+  /** Why there are no episodes; null where there are. */
+  readonly missingData: MissingData | null;
 }
 
 export function seeEpisodes(episodes: Examination['episodes']): SeenEpisode[] {

@@ -44,6 +44,7 @@ function describe(run: Run): RunRow {
     `seed ${experiment.seed}`,
     episodes,
     row.started,
+    run.origin?.kind ?? '',
   ];
   return { ...row, searched: all.join(' ').toLowerCase() };
 }

@@ -1,5 +1,5 @@
 // The state of the Runs screen: the filter, the row that the keyboard is on, and what is asked of a run.
-import { isAtRest, isResumable } from '../../../src-main/contract/runs.ts';
+import { canResume, isAtRest } from '../../../src-main/contract/runs.ts';
 import type { Run, RunStatus } from '../../../src-main/contract/runs.ts';
 import { lab } from '../../client/lab.svelte.ts';
 import { rowOf } from './run-row.ts';
@@ -61,8 +61,8 @@ export class RunsTable {
 }
 
 /** What can be asked of a run as it is now. */
-export function actionsFor({ status }: Run): Action[] {
-  if (!isAtRest(status)) return ['pause', 'stop'];
-  if (status === 'paused' || status === 'interrupted') return ['resume', 'stop'];
-  return isResumable(status) ? ['resume'] : [];
+export function actionsFor(run: Run): Action[] {
+  if (!isAtRest(run.status)) return ['pause', 'stop'];
+  const canStop = run.status === 'paused' || run.status === 'interrupted';
+  return [...(canResume(run) ? ['resume' as const] : []), ...(canStop ? ['stop' as const] : [])];
 }

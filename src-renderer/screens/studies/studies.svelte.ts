@@ -1,7 +1,7 @@
 // The state of the Studies screen: what each way to run a study would cost, what was started, and which scale is looked at.
 import type { Estimate, ExperimentRequest } from '../../../src-main/contract/experiment.ts';
 import type { Run } from '../../../src-main/contract/runs.ts';
-import { studyScales } from '../../../src-main/contract/studies.ts';
+import { atScale, scalesOf } from '../../../src-main/contract/studies.ts';
 import type { Study, StudyScale } from '../../../src-main/contract/studies.ts';
 import { isProvided } from '../../../src-main/contract/study-runs.ts';
 import { lab } from '../../client/lab.svelte.ts';
@@ -38,8 +38,8 @@ export class Studies {
 
   /** What cannot be estimated is shown without a time; starting it will say why. */
   async estimate(study: Study): Promise<void> {
-    for (const scale of studyScales) {
-      const [{ request }] = study[scale].variants;
+    for (const scale of scalesOf(study)) {
+      const [{ request }] = atScale(study, scale).variants;
       const estimate = await lab.call('runs.estimate', request).catch(() => null);
       if (estimate) this.#estimates = { ...this.#estimates, [`${study.id}/${scale}`]: estimate };
     }
@@ -47,7 +47,7 @@ export class Studies {
 
   /** Runs what the study's claim is about, and shows the run. */
   async start(study: Study, scale: StudyScale): Promise<void> {
-    const [run] = await this.#create(study, scale, [study[scale].variants[0].request]);
+    const [run] = await this.#create(study, scale, [atScale(study, scale).variants[0].request]);
     if (run) router.go('run', run.run);
   }
 
@@ -58,7 +58,8 @@ export class Studies {
   async startAll(study: Study, scale: StudyScale): Promise<void> {
     this.queued = { ...this.queued, [study.id]: '' };
     const seeds = Array.from({ length: this.seedsOf(study, scale) }, (_, k) => k + 1);
-    const all = seeds.flatMap((seed) => study[scale].variants.map((variant) => ({ ...variant, seed })));
+    const { variants } = atScale(study, scale);
+    const all = seeds.flatMap((seed) => variants.map((variant) => ({ ...variant, seed })));
     const missing = all.filter(
       ({ experiment, seed }) => !isProvided({ ...experiment, seed }, lab.newestRuns),
     );

@@ -8,6 +8,7 @@ import { startUtility, utilityHost } from '../../../src-main/shell/utility-host.
 void app.whenReady().then(async () => {
   const lab = startUtility(join(import.meta.dirname, 'stub-lab.cjs'), 'stub lab', [
     process.env.ENGRAM_OBJECTS ?? '',
+    process.env.ENGRAM_TEST_ENGINE ?? 'wasm',
   ]);
   serveRelay(lab.channel, utilityHost);
   lab.channel.onMessage((message) => {

@@ -40,7 +40,12 @@ function runTrainer(): void {
   });
   send({
     type: 'train',
-    experiment: resolveExperiment({ task: 'binary-patterns', episodes: 30, set: { patternSize: 20 } }),
+    experiment: resolveExperiment({
+      task: 'binary-patterns',
+      engine: process.argv[3],
+      episodes: 30,
+      set: { patternSize: 20 },
+    }),
     objects,
     from: null,
   });

@@ -2,6 +2,9 @@
 import type { DataJob } from '../../../contract/data.ts';
 import { formatCount, formatDuration } from '../../table.ts';
 
+/** What is shown of a job. */
+type Shown = Pick<DataJob, 'stage' | 'done' | 'total' | 'unit'>;
+
 const barWidth = 24;
 const lineEveryMs = 10_000;
 
@@ -15,7 +18,7 @@ export class JobProgress {
     this.#stream = stream;
   }
 
-  show(job: DataJob): void {
+  show(job: Shown): void {
     if (job.stage !== this.#stage) [this.#stage, this.#stageBegun] = [job.stage, performance.now()];
     if (this.#stream.isTTY) {
       this.#stream.write(`\r\x1b[2K${this.#line(job)}`);
@@ -30,7 +33,7 @@ export class JobProgress {
     if (this.#stream.isTTY) this.#stream.write('\r\x1b[2K');
   }
 
-  #line({ stage, done, total, unit }: DataJob): string {
+  #line({ stage, done, total, unit }: Shown): string {
     const amount = (count: number) =>
       unit === 'bytes' ? `${(count / 1e6).toFixed(1)} MB` : formatCount(count);
     if (total === null || total === 0) return done > 0 ? `${stage}  ${amount(done)}` : stage;

@@ -66,21 +66,11 @@ export class Product {
   out: usize;
 }
 
-/** Four rows by eight columns of out = a^T b, or of out += a^T b. */
+/** Four rows by eight columns of out = a^T b. */
 @inline
-export function productBlock(isAdded: bool, count: usize, a: usize, aBytes: usize, b: usize, bBytes: usize, out: usize, bytes: usize): void {
+function productBlock(count: usize, a: usize, aBytes: usize, b: usize, bBytes: usize, out: usize, bytes: usize): void {
   const second = out + bytes, third = second + bytes, fourth = third + bytes;
   let p0 = splat(0), p1 = splat(0), q0 = splat(0), q1 = splat(0), r0 = splat(0), r1 = splat(0), s0 = splat(0), s1 = splat(0);
-  if (isAdded) {
-    p0 = v128.load(out);
-    p1 = v128.load(out, 16);
-    q0 = v128.load(second);
-    q1 = v128.load(second, 16);
-    r0 = v128.load(third);
-    r1 = v128.load(third, 16);
-    s0 = v128.load(fourth);
-    s1 = v128.load(fourth, 16);
-  }
   for (let k: usize = 0; k < count; k++, a += aBytes, b += bBytes) {
     const x0 = v128.load(b), x1 = v128.load(b, 16);
     const p = v128.load_splat<f32>(a), q = v128.load_splat<f32>(a, 4), r = v128.load_splat<f32>(a, 8), s = v128.load_splat<f32>(a, 12);
@@ -102,7 +92,7 @@ export function multiply(record: usize, thread: u32): void {
   const p = changetype<Product>(record), quads = (p.rows + 3) >> 2, threads = threadCount();
   const from = <usize>((quads * thread) / threads) << 2, to = <usize>((quads * (thread + 1)) / threads) << 2;
   for (let row = from; row < to; row += 4) {
-    for (let at: usize = 0; at < p.bytes; at += 32) productBlock(false, p.count, p.a + (row << 2), p.aBytes, p.b + at, p.bytes, p.out + row * p.bytes + at, p.bytes);
+    for (let at: usize = 0; at < p.bytes; at += 32) productBlock(p.count, p.a + (row << 2), p.aBytes, p.b + at, p.bytes, p.out + row * p.bytes + at, p.bytes);
   }
 }
 

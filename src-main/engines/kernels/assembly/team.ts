@@ -1,5 +1,6 @@
 // Threads: one memory, one job at a time. The calling thread hands out a job and does its own share; the others wait for
-// the next one. Waiting is a short spin, then sleep. All shared words lie in the first pages of memory.
+// the next one. Waiting is a short spin, then sleep. All shared words lie in the first page of memory, before
+// the kernels' constants (../build.ts).
 
 /** Addresses of the shared words, apart from each other so that cores do not share a cache line. */
 const UNFINISHED: usize = 256;

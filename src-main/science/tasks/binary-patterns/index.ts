@@ -29,7 +29,7 @@ export const binaryPatterns = defineTask({
       given.cycles * given.patternCount * (given.presentationSteps + given.pauseSteps) + given.recallSteps,
     neuronNames: { kind: 'bits', count: given.patternSize },
     episodesShown: 1,
-    judging: { episodes: 0, isOnTheWay: false },
+    judging: { episodes: 0, onTheWay: null },
     chance: { bitError: given.erasedShare / 2 },
     draw: (random, batch) => drawBatch(given, random, batch),
   }),

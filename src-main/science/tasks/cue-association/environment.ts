@@ -9,16 +9,16 @@ import type { CueAssociationParameters } from './parameters.ts';
 import { blank, drawSchedule, go, unasked } from './schedule.ts';
 import type { Schedule } from './schedule.ts';
 
-/** 1 says that the target was among the cues of the trial, 0 that it was not. */
-const actionCount = 2;
+/** Whether the target was among the cues of the trial. */
+const actionNames = ['no', 'yes'] as const;
 
 /** Throws `bad-input` where there are more cues than the bits allow, or an episode may end before the first answer. */
 export function planCueAssociation(given: CueAssociationParameters): EnvironmentPlan {
   checkParameters(given);
   return defineEnvironment({
     steps: given.associationSteps,
-    observations: given.cueBits + 4 + actionCount,
-    actions: actionCount,
+    observations: given.cueBits + 4 + actionNames.length,
+    actionNames,
     begin: (randoms) =>
       new CueEpisodes(
         given,

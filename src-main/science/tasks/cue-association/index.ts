@@ -6,7 +6,11 @@ import { defineTask } from '../task.ts';
 import { planCueAssociation } from './environment.ts';
 import { parameters } from './parameters.ts';
 
-const rightShare = { unit: 'share of answers', isRepeatable: true } as const;
+const rightShare = {
+  unit: 'share of answers',
+  isRepeatable: true,
+  bounds: { low: 0, high: 1 },
+} as const;
 
 export const cueAssociation = defineTask({
   id: 'cue-association',

@@ -9,8 +9,7 @@ import { createGrid, viewFrom } from './grid.ts';
 import type { Grid } from './grid.ts';
 import type { MazeParameters } from './parameters.ts';
 
-/** Up, down, left, right. */
-const actionCount = 4;
+const actionNames = ['up', 'down', 'left', 'right'] as const;
 
 /** Stands for no cell. */
 const none = -1;
@@ -21,8 +20,8 @@ export function planMaze(given: MazeParameters): EnvironmentPlan {
   const viewSize = (2 * given.viewRadius + 1) ** 2;
   return defineEnvironment({
     steps: given.mazeSteps,
-    observations: viewSize + 3 + (given.hasPreviousAction ? actionCount : 0),
-    actions: actionCount,
+    observations: viewSize + 3 + (given.hasPreviousAction ? actionNames.length : 0),
+    actionNames,
     begin: (randoms) => new MazeEpisodes(given, grid, views, randoms),
   });
 }

@@ -45,7 +45,7 @@ export const naturalImages = defineTask({
       given.pictureCycles * given.pictureCount * (given.showSteps + given.restSteps) + given.completionSteps,
     neuronNames: { kind: 'pixels', columns: given.pictureSize, count: given.pictureSize ** 2 },
     episodesShown: 6,
-    judging: { episodes: 200, isOnTheWay: true },
+    judging: { episodes: 200, onTheWay: { period: 10, episodes: 1 } },
     chance: { missingCorrelation: 0 },
     pictureSize: given.pictureSize,
     draw: (random, batch, pictures = madeUpPictures(given.pictureSize).training) =>

@@ -20,11 +20,10 @@ export function drawEpisode(
   classes: readonly number[],
   random: Random,
 ): FewShotEpisode {
-  const chosen = drawDistinct(classes, ways, random).map((index) => source.classes[index]);
-  const turns = chosen.map(() => (rotations ? random.below(4) : 0));
+  const { chosen, turns } = drawClasses(rotations, classes, ways, random);
   const answer = random.below(ways);
-  const drawings = chosen.map((items, label) =>
-    drawDistinct(items, label === answer ? shots + 1 : shots, random),
+  const drawings = chosen.map((index, label) =>
+    drawDistinct(source.classes[index], label === answer ? shots + 1 : shots, random),
   );
   const shown = random.shuffle(
     drawings.flatMap((items, label) => items.slice(0, shots).map((item) => ({ item, label }))),
@@ -36,10 +35,30 @@ export function drawEpisode(
   return { pictures, labels: [...shown.map(({ label }) => label), -1], answer };
 }
 
+/** The classes of an episode, and by how many quarters each is turned in it. */
+function drawClasses(
+  rotations: OmniglotParameters['rotations'],
+  classes: readonly number[],
+  ways: number,
+  random: Random,
+): { readonly chosen: readonly number[]; readonly turns: readonly number[] } {
+  if (rotations === 'classes') {
+    const drawn = drawBelow(4 * classes.length, ways, random);
+    return { chosen: drawn.map((index) => classes[index >> 2]), turns: drawn.map((index) => index & 3) };
+  }
+  const chosen = drawDistinct(classes, ways, random);
+  return { chosen, turns: chosen.map(() => (rotations === 'episode' ? random.below(4) : 0)) };
+}
+
 /** `count` of the items, each as likely as any other; fewer draws than a shuffle of all. */
 function drawDistinct(items: readonly number[], count: number, random: Random): number[] {
+  return drawBelow(items.length, count, random).map((index) => items[index]);
+}
+
+/** `count` different whole numbers below `limit`. */
+function drawBelow(limit: number, count: number, random: Random): number[] {
   const chosen = new Set<number>();
-  while (chosen.size < count) chosen.add(items[random.below(items.length)]);
+  while (chosen.size < count) chosen.add(random.below(limit));
   return [...chosen];
 }
 

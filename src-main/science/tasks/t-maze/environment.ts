@@ -15,7 +15,7 @@ export function planTMaze(given: TMazeParameters): EnvironmentPlan {
   return defineEnvironment({
     steps: given.corridorLength + 1 + given.spareSteps,
     observations: 3,
-    actions: 3,
+    actionNames: ['up', 'left', 'right'],
     begin: (randoms) => new TMazeEpisodes(given, randoms),
   });
 }

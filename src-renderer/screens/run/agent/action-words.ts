@@ -1,5 +1,4 @@
-// What an agent's actions are called, by its scene and how many there are.
-import type { Scene } from '../../../../src-main/contract/examination.ts';
+// How an agent's actions are written and drawn, by what its environment calls them.
 
 export interface ActionWord {
   /** As a label: "left". */
@@ -21,23 +20,15 @@ const down = way('down', '↓', 0, 1);
 const left = way('left', '←', -1, 0);
 const right = way('right', '→', 1, 0);
 
-/** In a square with three actions there is no way back. */
-const ways: Readonly<Record<number, readonly ActionWord[]>> = {
-  3: [up, left, right],
-  4: [up, down, left, right],
+const known: Readonly<Record<string, ActionWord>> = {
+  ...{ up, down, left, right },
+  no: { name: 'no', sign: '✕', verb: 'says no', move: null },
+  yes: { name: 'yes', sign: '✓', verb: 'says yes', move: null },
 };
 
-const answers: readonly ActionWord[] = [
-  { name: 'no', sign: '✕', verb: 'says no', move: null },
-  { name: 'yes', sign: '✓', verb: 'says yes', move: null },
-];
-
-/** In the order of the actions. Actions that nobody has named are numbered. */
-export function actionWords(scene: Scene['kind'], count: number): readonly ActionWord[] {
-  const known = scene === 'maze' ? ways[count] : answers;
-  if (known?.length === count) return known;
-  return Array.from({ length: count }, (_, k) => {
-    const number = String(k + 1);
-    return { name: `action ${number}`, sign: number, verb: `takes action ${number}`, move: null };
-  });
+/** In the order of the actions, which are called by these names; one without a sign of its own gets its number. */
+export function actionWords(names: readonly string[]): readonly ActionWord[] {
+  return names.map(
+    (name, k) => known[name] ?? { name, sign: String(k + 1), verb: `takes “${name}”`, move: null },
+  );
 }

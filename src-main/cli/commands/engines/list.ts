@@ -1,8 +1,8 @@
 // engram engines: what can compute on this machine.
-import { exitCodes } from '../command.ts';
-import type { Command } from '../command.ts';
-import { formatTable } from '../table.ts';
-import { withLab } from '../with-lab.ts';
+import { exitCodes } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { formatTable } from '../../table.ts';
+import { withLab } from '../../with-lab.ts';
 
 export const engines: Command = {
   name: 'engines',
@@ -13,12 +13,12 @@ export const engines: Command = {
   run: ({ home, json }) =>
     withLab(home, async (lab) => {
       const list = await lab.call('catalogue.engines', {});
-      const rows = list.map(({ id, isAvailable, device, precision, sentence, reason }) => [
+      const rows = list.map(({ id, isAvailable, device, precision, sentence, reason, remark }) => [
         id,
         isAvailable ? 'available' : 'missing',
         precision,
         device,
-        isAvailable ? sentence : reason,
+        isAvailable ? remark || sentence : reason,
       ]);
       console.log(json ? JSON.stringify({ engines: list }) : formatTable(rows));
       return exitCodes.done;

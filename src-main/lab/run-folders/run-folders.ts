@@ -1,0 +1,164 @@
+// Runs on their way out of a home and into one: what the calls runs.export and runs.import do.
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import type { LabEvent } from '../../contract/calls.ts';
+import type { Dataset } from '../../contract/data.ts';
+import { EngramError } from '../../contract/errors.ts';
+import { mostCurveBytes, mostLogLines, runFormat } from '../../contract/run-folder.ts';
+import type { ExportRequest, RunExported, RunFile, RunImported } from '../../contract/run-folder.ts';
+import { isAtRest, runDataset } from '../../contract/runs.ts';
+import type { Curve, LogLine, Run, RunDataset, RunOrigin } from '../../contract/runs.ts';
+import { summarise } from '../result.ts';
+import type { CheckpointFiles } from '../store/checkpoint-files.ts';
+import { keepObject, removeObjects } from '../store/objects.ts';
+import type { RunFromElsewhere, Store } from '../store/store.ts';
+import { copyCheckpoint, readContent, readRecord } from './read.ts';
+import type { RunFolder } from './read.ts';
+import { blockFor, thinCurve } from './thin.ts';
+import { writeRunFolder } from './write.ts';
+import type { RunToWrite } from './write.ts';
+
+/** Where a folder that is taken in came from. */
+export type Source = Pick<RunOrigin, 'kind' | 'from'>;
+
+interface Parts {
+  readonly store: Store;
+  /** Folder of hashed files. */
+  readonly objects: string;
+  readonly files: CheckpointFiles;
+  /** The data set of a hash; null where it is not in the home. */
+  readonly findData: (id: string) => Dataset | null;
+  readonly publish: (event: LabEvent) => void;
+}
+
+export class RunFolders {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  async export({ run: number, folder, points, withMoments }: ExportRequest): Promise<RunExported> {
+    const { store, objects, files } = this.#parts;
+    const run = store.run(number);
+    if (!isAtRest(run.status)) throw notAtRest(run);
+    const content = this.#gather(run, points, withMoments);
+    const write = () => writeRunFolder(folder, content, objects);
+    const { checkpoint, updatesPerPoint } = content;
+    const source = store.checkpoints(number).at(-1);
+    const bytes = checkpoint && source ? await files.keepDuring(source.sha256, write) : await write();
+    return { folder, bytes, updatesPerPoint };
+  }
+
+  #gather(run: Run, points: number | undefined, withMoments: boolean): RunToWrite {
+    const { store } = this.#parts;
+    const all = store.curves(run.run);
+    const already = run.origin?.updatesPerPoint ?? 1;
+    const block = points === undefined ? already : blockFor(run.episodesDone, points, already);
+    const thin = (curve: Curve) => thinCurve(curve, block, run.metrics[curve.name].summary);
+    const curves = block === already ? all : all.map(thin);
+    requireRoom(run, curves);
+    const checkpoint = store.checkpoints(run.run).at(-1);
+    const hasMoments = withMoments && run.origin?.hasMoments !== false;
+    return {
+      record: this.#recordOf(run, all),
+      curves,
+      updatesPerPoint: block,
+      checkpoint: checkpoint ? { ...checkpoint, hasMoments } : null,
+    };
+  }
+
+  #recordOf(run: Run, curves: readonly Curve[]): RunToWrite['record'] {
+    const { store } = this.#parts;
+    const { uid, createdAt, status, reason, experiment, parameters, metrics, episodesDone } = run;
+    return {
+      ...runFormat,
+      ...{ uid, createdAt, status: status as RunFile['status'], reason, experiment, parameters },
+      ...{ metrics, episodesDone, result: summarise(run, curves) },
+      attempts: store.attempts(run.run),
+      log: store.log(run.run).slice(-mostLogLines),
+      dataset: this.#dataOf(run),
+    };
+  }
+
+  #dataOf({ experiment, origin }: Run): RunDataset | null {
+    const known = experiment.data === null ? null : this.#parts.findData(experiment.data);
+    if (!known) return origin?.dataset ?? null;
+    // A path of this machine is nobody's concern elsewhere.
+    return runDataset.parse(isAbsolute(known.origin) ? { ...known, origin: '' } : known);
+  }
+
+  /** Files come first, under their hashes; then the run, all of it or nothing. */
+  async import(folder: string, source: Source): Promise<RunImported> {
+    const { store, objects, publish } = this.#parts;
+    const record = await readRecord(folder);
+    const known = store.runByUid(record.uid);
+    if (known) return { run: known, isDuplicate: true };
+    const given = await readContent(folder, record);
+    const unfinished = join(objects, `run-${randomUUID()}.tmp`);
+    try {
+      if (given.record.checkpoint) await copyCheckpoint(given, unfinished);
+      const { run, isDuplicate } = this.#keep(given, unfinished, source);
+      if (!isDuplicate) publish({ event: 'run.changed', run });
+      return { run, isDuplicate };
+    } finally {
+      rmSync(unfinished, { force: true });
+    }
+  }
+
+  /** At once, so that nobody removes a file that is not recorded yet. */
+  #keep(given: RunFolder, unfinished: string, source: Source): RunImported {
+    const { store, objects } = this.#parts;
+    const { uid, checkpoint } = given.record;
+    const wasThere = checkpoint !== null && store.isFileInUse(checkpoint.sha256);
+    if (checkpoint && !wasThere) keepObject(objects, unfinished, checkpoint.sha256);
+    try {
+      const added = store.addRun(toRun(given, source));
+      const run = added ?? store.runByUid(uid);
+      if (!run) throw new EngramError('internal', `The run ${uid} was neither added nor there.`);
+      return { run, isDuplicate: added === null };
+    } finally {
+      if (checkpoint && !store.isFileInUse(checkpoint.sha256)) removeObjects(objects, [checkpoint.sha256]);
+    }
+  }
+}
+
+function toRun({ record, curves }: RunFolder, source: Source): RunFromElsewhere {
+  const { uid, createdAt, status, reason, experiment, parameters, metrics, episodesDone } = record;
+  const { result, dataset, attempts, log, checkpoint } = record;
+  const at = new Date().toISOString();
+  const { updatesPerPoint } = record.curves;
+  const hasMoments = checkpoint?.hasMoments ?? true;
+  const origin = { ...source, at, updatesPerPoint, hasMoments, dataset, result };
+  return {
+    record: { uid, createdAt, status, reason, experiment, parameters, metrics, episodesDone, origin },
+    ...{ attempts, curves, checkpoint },
+    log: [...log, arrival(record, source, at)],
+  };
+}
+
+function arrival({ attempts }: RunFile, { kind, from }: Source, at: string): LogLine {
+  const where = kind === 'example' ? `Opened from the example ${from}` : `Imported from ${from}`;
+  const device = attempts.at(-1)?.environment.device;
+  const text = device ? `${where}; it was trained on ${device}.` : `${where}.`;
+  return { at, level: 'info', text };
+}
+
+function notAtRest({ run, status }: Run): EngramError {
+  return new EngramError(
+    'wrong-state',
+    `Run ${run} is ${status}; expected one at rest to export. Pause or stop it first, or wait until it has ended.`,
+  );
+}
+
+/** Where there are more values than a folder may hold, thinning helps. */
+function requireRoom({ run }: Run, curves: readonly Curve[]): void {
+  const values = curves.reduce((sum, { steps }) => sum + 2 * steps.length, 0);
+  const most = mostCurveBytes / 8 - 2 ** 16;
+  if (values <= most) return;
+  throw new EngramError(
+    'bad-input',
+    `The curves of run ${run} hold ${values} numbers, more than the ${most} that a run folder takes. Export it with --points, for instance --points 2000.`,
+  );
+}
