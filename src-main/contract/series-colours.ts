@@ -21,8 +21,11 @@ export function seriesColour(index: number, isDark: boolean): string {
   return isDark ? colour.dark : colour.light;
 }
 
-/** For each of some groups, by their lowest numbers: how many before it in the picture have its colour. They are told apart by dashes. */
+/** Hues of the colours above as an eye takes them beside each other: the two blues are one. */
+const hues = [0, 1, 2, 3, 4, 0];
+
+/** For each of some groups, by their lowest numbers: how many before it in the picture have its hue. They are told apart by dashes. */
 export function colourRepeats(firsts: readonly number[]): number[] {
-  const place = (run: number) => (run - 1) % colours.length;
+  const place = (run: number) => hues[(run - 1) % colours.length];
   return firsts.map((run, k) => firsts.slice(0, k).filter((other) => place(other) === place(run)).length);
 }

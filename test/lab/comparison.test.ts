@@ -269,6 +269,7 @@ test('numbers of runs are written in spans and read again', () => {
   for (const wrong of ['0', '3-1', 'x', '1-', '1-99999999']) expect(readRunNumbers(wrong)).toBeNull();
 });
 
-test('groups of one colour are told apart by dashes', () => {
+test('groups of one hue are told apart by dashes', () => {
   expect(colourRepeats([1, 2, 7, 13, 8])).toEqual([0, 0, 1, 2, 1]);
+  expect(colourRepeats([6, 7, 8])).toEqual([0, 1, 0]);
 });
