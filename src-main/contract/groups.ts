@@ -20,6 +20,15 @@ export function groupRuns(runs: readonly Run[]): Run[][] {
   return [...Map.groupBy(ordered, ({ experiment }) => groupKey(experiment)).values()];
 }
 
+/** The lowest number of the runs that are alike, of `runs`, which gives the group its colour. */
+export function firstOfGroup({ run, experiment }: Run, runs: readonly Run[]): number {
+  const key = groupKey(experiment);
+  return runs.reduce(
+    (least, other) => (other.run < least && groupKey(other.experiment) === key ? other.run : least),
+    run,
+  );
+}
+
 /** One run a seed: another with the same seed gives the same numbers again and would be counted twice. In order of seeds. */
 export function oneOfEachSeed(runs: readonly Run[]): Run[] {
   const bySeed = Map.groupBy(runs, ({ experiment }) => experiment.seed);

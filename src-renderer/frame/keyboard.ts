@@ -48,8 +48,9 @@ function goTo(screen: Screen): void {
   router.go(screen);
 }
 
+/** A box to tick takes no letters. */
+const typedInto = 'input:not([type="checkbox"], [type="radio"]), textarea, select';
+
 function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
-  );
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches(typedInto));
 }

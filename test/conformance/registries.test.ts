@@ -9,8 +9,8 @@ import { rules } from '../../src-main/science/plasticity/index.ts';
 import { createRandom } from '../../src-main/science/random.ts';
 import { tasks } from '../../src-main/science/tasks/index.ts';
 import { Model } from '../../src-main/trainer/model.ts';
-import { presentEngines } from '../support/engines.ts';
 import { decodeTensors, encodeTensors } from '../../src-main/contract/safetensors.ts';
+import { presentEngines } from '../support/engines.ts';
 
 const combinations = tasks.flatMap((task) =>
   networksFor(task).flatMap((network) => presentEngines.map((engine) => ({ task, network, engine }))),

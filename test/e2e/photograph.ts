@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import type { LabClient } from '../../src-main/contract/client.ts';
 import type { ExperimentRequest } from '../../src-main/contract/experiment.ts';
+import { writeRunNumbers } from '../../src-main/contract/groups.ts';
 import { isAtRest } from '../../src-main/contract/runs.ts';
+import { studyRuns } from '../../src-main/contract/study-runs.ts';
 import { connectToLab } from '../../src-main/lab/launcher/connect.ts';
 import { launchBrowser } from './chromium.ts';
 import { serve, temporaryHome } from './server.ts';
@@ -66,6 +68,8 @@ async function fillData(lab: LabClient): Promise<void> {
 
 /** Runs of the home that have a picture of their own. */
 interface Filled {
+  /** Two groups of seeds, as the page's address has them. */
+  readonly compared: string;
   readonly completed: number;
   /** Of the study of photographs, its subject. */
   readonly pictures: number;
@@ -89,7 +93,7 @@ async function fillHome(lab: LabClient): Promise<Filled> {
   const only = wanted.length === 1 ? runsAlone[wanted[0]] : undefined;
   if (only) {
     const run = await until(lab, await create(only), isResting);
-    return { completed: run, pictures: run, characters: run, maze: run };
+    return { completed: run, pictures: run, characters: run, maze: run, compared: String(run) };
   }
   const completed = await until(lab, await create('completed'), isResting);
   await until(lab, await create('control'), isResting);
@@ -97,10 +101,22 @@ async function fillHome(lab: LabClient): Promise<Filled> {
   const characters = await until(lab, await create('characters'), isResting);
   const maze = await until(lab, await create('maze'), isResting);
   const pictures = await runStudies(lab);
+  const compared = await runSeeds(lab);
   const stopped = await until(lab, await create('stopped'), (_, episodes) => episodes > 400);
   await lab.call('runs.stop', { run: stopped });
   await until(lab, await create('running'), (_, episodes) => episodes > 300);
-  return { completed, pictures, characters, maze };
+  return { completed, pictures, characters, maze, compared };
+}
+
+/** Five seeds of the first study's networks; those of the first are there already. */
+async function runSeeds(lab: LabClient): Promise<string> {
+  const study = (await lab.call('catalogue.studies', {})).find(({ id }) => id === quickStudies[0]);
+  if (!study) return '';
+  for (const seed of [2, 3, 4, 5])
+    for (const { request } of study.quick.variants)
+      await until(lab, (await lab.call('runs.create', { ...request, seed })).run, isResting);
+  const groups = studyRuns(study, 'quick', await lab.call('runs.list', {}));
+  return writeRunNumbers(groups.flatMap(({ runs }) => runs.map(({ run }) => run))).replaceAll(' ', '');
 }
 
 /** Studies whose quick version takes seconds, and whose cards are photographed. */
@@ -170,12 +186,16 @@ async function photograph(page: Page, url: string, name: string, address: string
   if (size > mostBytes) process.exitCode = 1;
 }
 
-async function photographAll(url: string, { completed, pictures, characters, maze }: Filled): Promise<void> {
+async function photographAll(
+  url: string,
+  { completed, pictures, characters, maze, compared }: Filled,
+): Promise<void> {
   const addresses = {
     studies: 'studies',
     'studies-pictures': 'studies',
     experiments: `experiments/run-${completed}`,
     runs: 'runs',
+    compare: `compare/${compared}`,
     data: 'data/Made-up alphabets',
     run: `run/${completed}`,
     'run-pictures': `run/${pictures}`,

@@ -99,7 +99,7 @@ function makeGroups(
     kept.flat().map(({ run }) => run),
     metric,
   );
-  const titles = titleGroups(kept, sources);
+  const titles = request.isGrouped ? titleGroups(kept, sources) : titleRuns(kept, sources);
   const resamples = new Map<number, Resamples>();
   const resamplesFor = (count: number) => {
     const known = resamples.get(count) ?? resamplesOf(count);
@@ -112,15 +112,27 @@ function makeGroups(
   }));
 }
 
+const networkTitle = (id: string) => networks.find((network) => network.id === id)?.title ?? id;
+
+/** By their numbers, and by their networks where these differ. */
+function titleRuns(kept: readonly (readonly Run[])[], { studies }: Sources): string[] {
+  const words = kept.map(([{ experiment }]) => networkWords(experiment, studies, networkTitle));
+  const areAlike = new Set(words).size <= 1;
+  return kept.map(([{ run }], k) => (areAlike ? `Run ${run}` : `Run ${run}: ${words[k]}`));
+}
+
+/** By their networks; where these do not tell groups of one network apart, by what they differ in alone. */
 function titleGroups(kept: readonly (readonly Run[])[], { studies, dataName }: Sources): string[] {
   const experiments = kept.map(([{ experiment }]) => experiment);
-  const titleOf = (id: string) => networks.find((network) => network.id === id)?.title ?? id;
+  const words = experiments.map((experiment) => networkWords(experiment, studies, networkTitle));
+  const title = networkTitle(experiments[0]?.network ?? '');
+  const tellsNothing = new Set(words).size < words.length && words.every((name) => name.startsWith(title));
   const runs = kept.map((group) => {
     const numbers = group.map(({ run }) => run);
     return `run${numbers.length > 1 ? 's' : ''} ${writeRunNumbers(numbers)}`;
   });
   return distinctTitles(
-    experiments.map((experiment) => networkWords(experiment, studies, titleOf)),
+    tellsNothing ? words.map(() => '') : words,
     findDifferences(experiments, dataName),
     runs,
   );

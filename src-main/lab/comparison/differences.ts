@@ -64,6 +64,6 @@ function extendAlike(
   return titles.map((title, k) => {
     const others = alike.get(title) ?? [];
     const added = others.length > 1 ? extension(k, others) : '';
-    return added ? `${title}, ${added}` : title;
+    return [title, added].filter(Boolean).join(', ');
   });
 }

@@ -272,8 +272,12 @@ export class Store {
     const read = this.#readPart('ORDER BY step');
     const curves = runs.map((run) => {
       const rows = this.#parts(run).flatMap(({ attempt, end }) => read.all(run, name, attempt, end));
-      const steps = Float64Array.from(rows, ([step]) => step);
-      return [run, { steps, values: Float64Array.from(rows, ([, value]) => value ?? NaN) }] as const;
+      const [steps, values] = [new Float64Array(rows.length), new Float64Array(rows.length)];
+      rows.forEach(([step, value], k) => {
+        steps[k] = step;
+        values[k] = value ?? NaN;
+      });
+      return [run, { steps, values }] as const;
     });
     return new Map(curves.filter(([, { steps }]) => steps.length > 0));
   }

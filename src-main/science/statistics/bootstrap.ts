@@ -67,10 +67,17 @@ function draw(runs: number, side: 0 | 1): Resamples {
   return { runs, count: resampleCount, shares, chances: null };
 }
 
-/** The 95 % interval of the mean of `values`, one for each run of `resamples`. Null of fewer than two: one run tells nothing of others. */
-export function intervalOfMean(values: ArrayLike<number>, resamples: Resamples): Interval | null {
+/**
+ * The 95 % interval of the mean of `values`, one for each run of `resamples`; `share` is cut off at either end. Null of fewer than
+ * two: one run tells nothing of others.
+ */
+export function intervalOfMean(
+  values: ArrayLike<number>,
+  resamples: Resamples,
+  share = tailShare(resamples.runs),
+): Interval | null {
   if (resamples.runs < 2) return null;
-  return tails(meansOf(values, resamples), resamples.chances, tailShare(resamples.runs));
+  return tails(meansOf(values, resamples), resamples.chances, share);
 }
 
 /** Of the difference of the means of two groups that have nothing to do with each other, first minus second. */

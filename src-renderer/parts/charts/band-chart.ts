@@ -1,6 +1,6 @@
 // Draws the curves of groups of runs with Chart.js: the mean as a line, its interval as a band, and palest of all the area from the
 // lowest to the highest value, so that no spike is lost. Keeps no data.
-import type { ChartDataset, Point } from 'chart.js';
+import type { ChartDataset, Point, Scale } from 'chart.js';
 import type { ChartColours } from './chart-colours.svelte.ts';
 import { Chart } from './line-chart.ts';
 import { chartOptions, horizontalScale, verticalScale } from './line-chart-options.ts';
@@ -26,6 +26,7 @@ export interface BandCurve {
 
 export interface BandDrawing {
   readonly curves: readonly BandCurve[];
+  readonly hasBands: boolean;
   readonly hasExtremes: boolean;
   readonly hasLabels: boolean;
   /** The steps in view, and the last that can be. */
@@ -43,7 +44,9 @@ export interface BandDrawing {
 type Line = ChartDataset<'line', Point[]>;
 
 const dashes = [[], [6, 3], [2, 2], [8, 2, 2, 2]];
-const longestLabel = 30;
+const longestLabel = 36;
+/** More lines than that are thin, and dashes would not tell them apart. */
+const mostThick = 12;
 
 export class BandChart {
   readonly #chart: Chart<'line', Point[]>;
@@ -97,8 +100,10 @@ export class BandChart {
     return Math.round(this.#chart.scales.x.getValueForPixel(pixel) ?? 0);
   }
 
+  /** NaN before anything is drawn. */
   pixelOf(step: number): number {
-    return this.#chart.scales.x.getPixelForValue(step);
+    const scale = this.#chart.scales.x as Scale | undefined;
+    return scale?.getPixelForValue(step) ?? NaN;
   }
 
   destroy(): void {
@@ -107,7 +112,7 @@ export class BandChart {
 }
 
 /** Of the lowest order is what is drawn last, on top. */
-function linesOf(curve: BandCurve, { hasExtremes, hasLabels }: BandDrawing): Line[] {
+function linesOf(curve: BandCurve, { curves, hasBands, hasExtremes, hasLabels }: BandDrawing): Line[] {
   const { colour, runs, counts } = curve;
   const end = counts.findIndex((count) => count < runs);
   const whole = end < 0 ? counts.length : end;
@@ -115,7 +120,7 @@ function linesOf(curve: BandCurve, { hasExtremes, hasLabels }: BandDrawing): Lin
     [...values.subarray(from, to)].map((y, k) => ({ x: curve.steps[from + k], y }));
   const lines: Line[] = [];
   if (hasExtremes) lines.push(...area(points(curve.least), points(curve.most), `${colour}1c`, 4));
-  if (runs > 1)
+  if (hasBands && runs > 1)
     lines.push(...area(points(curve.low, 0, whole), points(curve.high, 0, whole), `${colour}4d`, 3));
   const title = hasLabels ? shorten(curve.title) : '';
   const pointRadius = counts.length === 1 ? 2 : 0;
@@ -129,12 +134,14 @@ function linesOf(curve: BandCurve, { hasExtremes, hasLabels }: BandDrawing): Lin
       order: 2,
     });
   const label = whole === counts.length ? title && `${title}, n = ${runs}` : '';
-  const borderDash = dashes[curve.repeats % dashes.length];
+  const isOfMany = curves.length > mostThick;
+  const borderDash = isOfMany ? [] : dashes[curve.repeats % dashes.length];
+  const borderWidth = isOfMany ? 1 : 2;
   lines.push({
     data: points(curve.mean, 0, whole),
     label,
     borderColor: colour,
-    borderWidth: 2,
+    borderWidth,
     borderDash,
     pointRadius,
     order: 1,

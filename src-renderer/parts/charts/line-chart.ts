@@ -9,7 +9,7 @@ import {
   LogarithmicScale,
   PointElement,
 } from 'chart.js';
-import type { ChartDataset, Plugin, Point } from 'chart.js';
+import type { ChartDataset, Plugin, Point, Scale } from 'chart.js';
 import zoomPlugin from 'chartjs-plugin-zoom';
 import { mixColours } from './chart-colours.svelte.ts';
 import type { ChartColours } from './chart-colours.svelte.ts';
@@ -97,8 +97,10 @@ export class LineChart {
     return Math.round(this.#chart.scales.x.getValueForPixel(pixel) ?? 0);
   }
 
+  /** NaN before anything is drawn. */
   pixelOf(step: number): number {
-    return this.#chart.scales.x.getPixelForValue(step);
+    const scale = this.#chart.scales.x as Scale | undefined;
+    return scale?.getPixelForValue(step) ?? NaN;
   }
 
   destroy(): void {

@@ -4,6 +4,7 @@ import type { Run } from '../../../src-main/contract/runs.ts';
 import { catalogue } from '../../client/catalogue.svelte.ts';
 import { dataWords } from '../../parts/data-words.ts';
 import { formatCount } from '../../parts/format.ts';
+import { differencesFromDefaults } from '../runs/differences.ts';
 import { networkWords } from '../../parts/network-words.ts';
 
 export interface Candidate {
@@ -12,6 +13,8 @@ export interface Candidate {
   readonly runs: readonly number[];
   readonly title: string;
   readonly task: string;
+  /** The settings that are not as usual. */
+  readonly settings: string;
   /** How many seeds, how long, on what. */
   readonly facts: string;
   readonly searched: string;
@@ -35,7 +38,10 @@ function describe(group: readonly Run[], isGrouped: boolean): Candidate {
     group.length === 1 && status !== 'completed' ? status : '',
     dataWords(group[0]),
   ];
-  const own = { title: networkWords(experiment), task: catalogue.taskTitle(experiment.task) };
+  const settings = differencesFromDefaults(experiment)
+    .map(({ name, value }) => `${name} ${value}`)
+    .join(', ');
+  const own = { settings, title: networkWords(experiment), task: catalogue.taskTitle(experiment.task) };
   const words = facts.filter(Boolean).join(', ');
   const numbers = group.map((one) => one.run);
   return {
@@ -43,7 +49,7 @@ function describe(group: readonly Run[], isGrouped: boolean): Candidate {
     first: Math.min(...numbers),
     runs: numbers,
     facts: words,
-    searched: `${own.title} ${own.task} ${words} ${numbers.join(' ')}`.toLowerCase(),
+    searched: `${own.title} ${own.task} ${settings} ${words} ${numbers.join(' ')}`.toLowerCase(),
   };
 }
 
