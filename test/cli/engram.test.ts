@@ -115,7 +115,11 @@ describe('engram tasks, networks, engines', () => {
 });
 
 const mistakes: [string, string[], string][] = [
-  ['an unknown command', ['trian'], 'There is no command "trian". Expected one of: train, reproduce, compare, runs'],
+  [
+    'an unknown command',
+    ['trian'],
+    'There is no command "trian". Expected one of: train, reproduce, compare, runs',
+  ],
   ['no task', ['train'], 'Expected TASK, got nothing.'],
   [
     'an unknown task',
