@@ -51,7 +51,9 @@ export function recordEpisodes(task: FewShotPlan, recording: Recording): FewShot
     ...task,
     draw(...how) {
       const episode = task.draw(...how);
-      recording.add('pictures', episode.pictures);
+      const { pictures } = episode;
+      // As the network is given them.
+      recording.add('pictures', task.ink === 'zero' ? pictures : pictures.map((value) => 1 - value));
       recording.add('labels', episode.labels);
       recording.add('answers', [episode.answer]);
       return episode;
