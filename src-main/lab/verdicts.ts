@@ -25,9 +25,9 @@ export function judgeStudy(study: Study, scale: StudyScale, runs: readonly Run[]
       ({ status, experiment }) => status === 'completed' && (!isOfData || experiment.data !== null),
     );
     const scores = oneOfEachSeed(completed)
-      .map((run) => ({ values: endOf(run.run, metric), description: run.metrics[metric] }))
-      .filter(({ values, description }) => values.length > 0 && description)
-      .map(({ values, description }) => scoreOf(description, Float64Array.from(values)))
+      .map((run) => ({ run, values: endOf(run.run, metric) }))
+      .filter(({ run, values }) => values.length > 0 && metric in run.metrics)
+      .map(({ run, values }) => scoreOf(run, metric, Float64Array.from(values)))
       .filter(Number.isFinite);
     return variant && scores.length > 0 ? summarise(variant.title, scores) : null;
   };

@@ -43,6 +43,22 @@ test('all of a study are opened at once, and only once', async () => {
   );
 });
 
+test('examples are compared by what they came to, not by their thinned curves', async () => {
+  const lab = await openLab(createHome());
+  const examples = await lab.call('examples.list', {});
+  const runs = await lab.call('examples.open', { study: 'maze' });
+  const request = { runs: runs.map(({ run }) => run), metric: 'reward' };
+  const { groups } = await lab.call('runs.compare', request);
+  for (const { run, score } of groups.flatMap((group) => group.runs)) {
+    const { uid } = runs.find((one) => one.run === run) ?? {};
+    expect(score).toBe(examples.find((example) => example.uid === uid)?.final.reward);
+  }
+  const [{ verdicts }] = (await lab.call('studies.judge', { study: 'maze' })).filter(
+    ({ scale }) => scale === 'hours',
+  );
+  expect(verdicts[0]).toMatchObject({ outcome: 'reproduced', subject: { count: 5 }, control: { count: 5 } });
+});
+
 test('an example does not tell how fast this machine is', async () => {
   const lab = await openLab(createHome());
   for (const { experiment } of await lab.call('examples.open', {})) {

@@ -174,8 +174,8 @@ function makeGroup(
 const noCurve: RunCurve = { steps: new Float64Array(), values: new Float64Array() };
 
 function compareRun(record: Run, metric: string, { values }: RunCurve): ComparedRun {
-  const { run, status, episodesDone, experiment, metrics } = record;
-  const score = values.length === 0 ? null : scoreOf(metrics[metric], values);
+  const { run, status, episodesDone, experiment } = record;
+  const score = values.length === 0 ? null : scoreOf(record, metric, values);
   const isCounted = status === 'completed' && score !== null && Number.isFinite(score);
   return { run, seed: experiment.seed, status, episodesDone, score, isCounted };
 }
