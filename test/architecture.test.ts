@@ -18,7 +18,7 @@ const mayImport: Record<string, readonly string[]> = {
   lab: ['lab/launcher', 'science', 'contract'],
   server: ['contract'],
   shell: ['server/page-files.ts', 'lab/launcher', 'contract'],
-  cli: ['installer', 'server', 'lab/launcher', 'science/statistics.ts', 'contract'],
+  cli: ['installer', 'server', 'lab/launcher', 'science/statistics/summary.ts', 'contract'],
 };
 
 /** Packages that only one folder may use. */

@@ -1,6 +1,6 @@
 // A run's progress on a terminal: a bar, the metrics' recent mean, and the time that is left. Elsewhere a line now and then.
 import type { MetricRow, Run } from '../contract/runs.ts';
-import { mean, median } from '../science/statistics.ts';
+import { mean, median } from '../science/statistics/summary.ts';
 import { formatDuration, formatNumber } from './table.ts';
 
 const recentCount = 50;

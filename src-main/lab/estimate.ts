@@ -2,7 +2,7 @@
 import type { EngineReport, Estimate, Experiment } from '../contract/experiment.ts';
 import { planExperiment } from '../science/experiment.ts';
 import type { ExperimentPlan } from '../science/experiment.ts';
-import { median } from '../science/statistics.ts';
+import { median } from '../science/statistics/summary.ts';
 import { memoryOf, memoryShortage } from './memory.ts';
 import type { Store } from './store/store.ts';
 

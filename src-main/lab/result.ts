@@ -1,7 +1,7 @@
 // What a run has come to, from its curves.
 import type { MetricDescription } from '../contract/experiment.ts';
 import type { Curve, Run, RunResult } from '../contract/runs.ts';
-import { mean, median } from '../science/statistics.ts';
+import { mean, median } from '../science/statistics/summary.ts';
 
 /** Values that a score is the mean of. */
 export const lastCount = 50;

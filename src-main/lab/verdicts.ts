@@ -7,7 +7,7 @@ import { studyRuns } from '../contract/study-runs.ts';
 import type { Study, StudyScale } from '../contract/studies.ts';
 import type { Expectation, Measured, Verdict, VerdictOutcome } from '../contract/verdicts.ts';
 import { intervalOfMean, resamplesOf } from '../science/statistics/bootstrap.ts';
-import { mean } from '../science/statistics.ts';
+import { mean } from '../science/statistics/summary.ts';
 import { scoreOf } from './result.ts';
 
 /** The fewest on either side whose complete separation a rank test would call unlikely (p = 2/70 < .05). */

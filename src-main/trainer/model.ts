@@ -7,7 +7,7 @@ import type { EngineSession, Optimiser, Parameter } from '../engines/engine.ts';
 import { engines } from '../engines/index.ts';
 import { findEntry, planExperiment } from '../science/experiment.ts';
 import type { ExperimentPlan } from '../science/experiment.ts';
-import { marginOfMean, mean } from '../science/statistics.ts';
+import { marginOfMean, mean } from '../science/statistics/summary.ts';
 import { createRandom } from '../science/random.ts';
 import type { TaskPlan } from '../science/tasks/task.ts';
 import { openLesson } from './lessons/index.ts';

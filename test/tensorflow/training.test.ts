@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import type { ExperimentRequest } from '../../src-main/contract/experiment.ts';
 import type { LabClient } from '../../src-main/contract/client.ts';
 import { resolveExperiment } from '../../src-main/science/experiment.ts';
-import { mean } from '../../src-main/science/statistics.ts';
+import { mean } from '../../src-main/science/statistics/summary.ts';
 import { Model } from '../../src-main/trainer/model.ts';
 import { decodeTensors } from '../../src-main/contract/safetensors.ts';
 import type { NamedTensor } from '../../src-main/contract/safetensors.ts';

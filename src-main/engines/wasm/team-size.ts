@@ -1,7 +1,7 @@
 // How many threads an update is worth: all of them, or one. Threads that meet at every step of a small network lose more
 // than they win where something else wants a core of theirs, so both are tried again now and then. Results are the same
 // to the bit either way.
-import { median } from '../../science/statistics.ts';
+import { median } from '../../science/statistics/summary.ts';
 
 /** Times remembered of each size. */
 const remembered = 3;

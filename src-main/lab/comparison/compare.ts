@@ -9,7 +9,7 @@ import { variantsOf } from '../../contract/studies.ts';
 import { networks } from '../../science/networks/index.ts';
 import { intervalOfMean, resamplesOf } from '../../science/statistics/bootstrap.ts';
 import type { Resamples } from '../../science/statistics/bootstrap.ts';
-import { mean } from '../../science/statistics.ts';
+import { mean } from '../../science/statistics/summary.ts';
 import { scoreOf } from '../result.ts';
 import { distinctTitles, findDifferences } from './differences.ts';
 import { columnWidth, groupCurve } from './group-curve.ts';

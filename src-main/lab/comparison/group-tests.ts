@@ -4,7 +4,7 @@ import { intervalOfDifference, intervalOfMean, resamplesOf } from '../../science
 import { hedgesG } from '../../science/statistics/effect-size.ts';
 import { adjustByHolm } from '../../science/statistics/holm.ts';
 import { rankSumTest, signedRankTest } from '../../science/statistics/rank-tests.ts';
-import { mean } from '../../science/statistics.ts';
+import { mean } from '../../science/statistics/summary.ts';
 
 /** Beyond it the corrections leave nothing, and nobody reads the table. */
 const mostTests = 200;

@@ -1,6 +1,6 @@
 // Curves with fewer points: each the mean of a block of consecutive updates, so that they stay true where they were noisy.
 import type { Curve, Run } from '../../contract/runs.ts';
-import { mean } from '../../science/statistics.ts';
+import { mean } from '../../science/statistics/summary.ts';
 
 /**
  * Updates a block, so that a run of `updates` has about `points` of them; where points are means of `already` updates, a

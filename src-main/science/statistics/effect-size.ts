@@ -1,6 +1,6 @@
 // How large a difference is, in standard deviations.
 import { logGamma } from './distributions.ts';
-import { mean } from '../statistics.ts';
+import { mean } from './summary.ts';
 
 /**
  * Hedges' g (Hedges 1981): the difference of means, first minus second, in pooled standard deviations, without the bias of few

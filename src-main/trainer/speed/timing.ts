@@ -1,5 +1,5 @@
 // The median time of something done over and over, after a warm-up in which code is compiled and memory is first touched.
-import { median } from '../../science/statistics.ts';
+import { median } from '../../science/statistics/summary.ts';
 
 /** How often and how long: each at least, but never longer than `mostSeconds` once something was timed. */
 export interface TimingPlan {

@@ -1,6 +1,6 @@
 // One contest of all programs: their gradients are compared with each other first, then every program is timed.
 import { EngramError } from '../../../src-main/contract/errors.ts';
-import { median } from '../../../src-main/science/statistics.ts';
+import { median } from '../../../src-main/science/statistics/summary.ts';
 import { relativeError } from '../../support/numbers.ts';
 import type { Contest, Goals } from './contests.ts';
 import { readFloats, readOutline } from './problem.ts';

@@ -2,7 +2,7 @@
 import type { Floats } from '../../arrays.ts';
 import type { PictureSource } from '../../data/picture-source.ts';
 import type { Random } from '../../random.ts';
-import { mean } from '../../statistics.ts';
+import { mean } from '../../statistics/summary.ts';
 import type { EpisodeBatch, EpisodePicture, Evaluation } from '../task.ts';
 import type { NaturalImagesParameters } from './parameters.ts';
 
