@@ -1,5 +1,6 @@
 // Every call a client can make of the lab and every event the lab publishes: one table, read by the page, the command
 // line and the server alike.
+import { annotation, removal, someRuns } from './annotation.ts';
 import { comparison, comparisonFile, comparisonFormats, comparisonRequest } from './comparison.ts';
 import {
   dataJob,
@@ -19,6 +20,7 @@ import { examination, matrix } from './examination.ts';
 import { example, examplesChosen } from './examples.ts';
 import { engineReport, entryDescription, estimate, experimentRequest } from './experiment.ts';
 import { exportRequest, runExported, runImported } from './run-folder.ts';
+import { runList } from './run-list.ts';
 import { curve, metricRow, run, runDetails, runNumber } from './runs.ts';
 import { z } from './schema.ts';
 import { speedProgress, speedReport, speedRequest } from './speed.ts';
@@ -26,6 +28,7 @@ import { study, studyScales } from './studies.ts';
 import { verdict } from './verdicts.ts';
 
 const aRun = z.strictObject({ run: runNumber });
+const manyRuns = z.strictObject({ runs: someRuns });
 const nothing = z.strictObject({});
 
 export const calls = {
@@ -55,7 +58,8 @@ export const calls = {
   'runs.create': { input: experimentRequest, output: run },
   /** What a request would run, and what it would cost; throws as `runs.create` would. */
   'runs.estimate': { input: experimentRequest, output: estimate },
-  'runs.list': { input: nothing, output: z.array(run) },
+  /** Newest first. */
+  'runs.list': { input: nothing, output: runList },
   'runs.show': { input: aRun, output: runDetails },
   /** Curves: for every metric asked for (all without `names`), the values that count, a resumed run's once. */
   'runs.metrics': {
@@ -87,6 +91,14 @@ export const calls = {
   'runs.resume': { input: aRun, output: run },
   /** Ends a run early and keeps what was done. */
   'runs.stop': { input: aRun, output: run },
+  /** Puts tags on runs, takes others off, and replaces their note where one is given; all runs or none. */
+  'runs.annotate': { input: annotation, output: z.array(run.pick({ run: true, tags: true, note: true })) },
+  /** Takes runs at rest out of sight, all or none; they are deleted with their files when `undoHours` have passed. */
+  'runs.remove': { input: manyRuns, output: removal },
+  /** Brings removed runs back, all or none, and answers with them. Throws `not-found` of one that is gone for good. */
+  'runs.restore': { input: manyRuns, output: z.array(runNumber) },
+  /** What can be restored, the latest first. */
+  'runs.removed': { input: nothing, output: z.array(removal) },
   /** Writes a run at rest to a folder that another Engram imports. Throws `wrong-state` where the folder is there already. */
   'runs.export': { input: exportRequest, output: runExported },
   /** Takes a run in from such a folder; one that is here already is given back as it is. */
@@ -117,11 +129,16 @@ export type CallInput<C extends CallName> = z.input<(typeof calls)[C]['input']>;
 /** What the lab gets: the input with its defaults. */
 export type CallRequest<C extends CallName> = z.output<(typeof calls)[C]['input']>;
 export type CallOutput<C extends CallName> = z.output<(typeof calls)[C]['output']>;
+/** What the lab sends, from which clients make the output. */
+export type CallAnswer<C extends CallName> = z.input<(typeof calls)[C]['output']>;
 
 /** Published after what they tell of is safe on disk; `lab.failed` comes from a host that could not start the lab. */
 export const labEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('lab.failed'), error: errorRecord }),
   z.object({ event: z.literal('run.changed'), run }),
+  /** Many at once: ask for the list anew. */
+  z.object({ event: z.literal('runs.changed') }),
+  z.object({ event: z.literal('runs.removed'), runs: z.array(runNumber) }),
   z.object({ event: z.literal('run.metrics'), run: runNumber, rows: z.array(metricRow) }),
   z.object({ event: z.literal('engine.measuring'), ...speedProgress.shape }),
   z.object({ event: z.literal('data.job'), job: dataJob }),

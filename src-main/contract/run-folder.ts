@@ -1,5 +1,6 @@
 // A run as a folder that can be copied to another machine: what its files are called and what stands in run.json.
 // docs/how-runs-are-kept.md describes it.
+import { runNote, runTags } from './annotation.ts';
 import { datasetId } from './data.ts';
 import { experiment, metricDescription } from './experiment.ts';
 import { attempt, checkpoint, logLine, run, runDataset, runNumber, runResult, runStatuses } from './runs.ts';
@@ -56,6 +57,8 @@ export const runFile = z.strictObject({
   metrics: z.record(metricName, metricDescription),
   episodesDone: z.int().min(0),
   result: storedResult,
+  tags: runTags.default([]),
+  note: runNote.default(''),
   attempts: z.array(attempt.extend({ startedAt: time, endedAt: time.nullable() })).max(10_000),
   log: z.array(logLine.extend({ at: time })).max(mostLogLines),
   /** The data set it learnt from; null where it took none, or nobody knows more than its hash in the experiment. */

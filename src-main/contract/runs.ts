@@ -56,8 +56,6 @@ export const runOrigin = z.object({
   hasMoments: z.boolean(),
   /** The data set it learnt from; null where it took none, or nobody knew. */
   dataset: runDataset.nullable(),
-  /** What it had come to; null once it has gone on here. */
-  result: runResult.nullable(),
 });
 export type RunOrigin = z.infer<typeof runOrigin>;
 
@@ -77,6 +75,11 @@ export const run = z.object({
   metrics: z.record(z.string(), metricDescription),
   /** Null of a run that was begun in this home. */
   origin: runOrigin.nullable(),
+  /** What it came to, kept since it came to rest; null until then, and where nothing was measured. */
+  result: runResult.nullable(),
+  tags: z.array(z.string()),
+  /** What a person wrote of it; empty where nobody did. */
+  note: z.string(),
 });
 export type Run = z.infer<typeof run>;
 

@@ -1,11 +1,19 @@
 // The lab: what its calls do, and the queue of runs. Knows no transport.
 import { statfs } from 'node:fs/promises';
 import project from '../../package.json' with { type: 'json' };
-import type { CallInput, CallName, CallOutput, CallRequest, LabEvent } from '../contract/calls.ts';
+import type {
+  CallAnswer,
+  CallInput,
+  CallName,
+  CallOutput,
+  CallRequest,
+  LabEvent,
+} from '../contract/calls.ts';
 import type { Dataset } from '../contract/data.ts';
 import { EngramError } from '../contract/errors.ts';
 import type { Examination, FullExamination, Matrix, MissingData } from '../contract/examination.ts';
 import type { EngineReport, Estimate, Experiment, ExperimentRequest } from '../contract/experiment.ts';
+import { packRuns } from '../contract/run-list.ts';
 import { canResume, isResumable } from '../contract/runs.ts';
 import type { Run, RunDetails } from '../contract/runs.ts';
 import { scalesOf } from '../contract/studies.ts';
@@ -16,18 +24,20 @@ import type { CharacterStock } from '../science/data/character-source.ts';
 import { requirePictures } from '../science/data/grey-pictures.ts';
 import { findEntry, planExperiment, resolveExperiment } from '../science/experiment.ts';
 import type { Host } from './launcher/host.ts';
-import { lastCount, summarise } from './result.ts';
 import { Comparisons } from './comparison/comparisons.ts';
 import { DataSets } from './data-sets.ts';
 import { estimateRun } from './estimate.ts';
 import { Examples } from './examples.ts';
 import { examineCheckpoint, measureEngine, probeEngines } from './inquiries.ts';
+import { KeptRuns } from './kept-runs.ts';
 import { explainMissing } from './missing-data.ts';
+import { lastCount, resultOf, withResults } from './result.ts';
 import { RunFolders } from './run-folders/run-folders.ts';
 import { Runner } from './runner.ts';
 import type { Halt } from './runner.ts';
 import { CheckpointFiles } from './store/checkpoint-files.ts';
 import type { DatasetStore } from './store/datasets.ts';
+import type { Removals } from './store/removals.ts';
 import type { Store } from './store/store.ts';
 import { readStudies } from './studies.ts';
 import { judgeStudy } from './verdicts.ts';
@@ -40,11 +50,19 @@ const closing: Halt = {
   reason: 'Engram was closed while it ran. Resume to go on from where it was saved.',
 };
 
-type Handlers = { [C in CallName]: (input: CallRequest<C>) => CallOutput<C> | Promise<CallOutput<C>> };
+type Handlers = { [C in CallName]: (input: CallRequest<C>) => CallAnswer<C> | Promise<CallAnswer<C>> };
+
+interface Stores {
+  readonly store: Store;
+  readonly removals: Removals;
+  readonly datasets: DatasetStore;
+}
 
 export class Lab {
   readonly #host: Host;
   readonly #store: Store;
+  readonly #removals: Removals;
+  readonly #kept: KeptRuns;
   readonly #home: string;
   readonly #objects: string;
   readonly #files: CheckpointFiles;
@@ -61,21 +79,24 @@ export class Lab {
   #isClosing = false;
 
   /** Marks what an earlier lab left running. The caller holds the home's lock, so nobody else is at work on it. */
-  constructor(host: Host, store: Store, datasets: DatasetStore, home: string, objects: string) {
+  constructor(host: Host, { store, removals, datasets }: Stores, home: string, objects: string) {
     this.#home = home;
     this.#host = host;
     this.#store = store;
+    this.#removals = removals;
     this.#objects = objects;
     this.#files = new CheckpointFiles(objects, (sha256) => store.isFileInUse(sha256));
     this.#data = new DataSets(host, datasets, home, objects, this.#publish);
     const findData = (id: string) => this.#data.byId(id);
     this.#folders = new RunFolders({
       store,
+      removals,
       objects,
       files: this.#files,
       findData,
       publish: this.#publish,
     });
+    this.#kept = new KeptRuns({ store, removals, files: this.#files, publish: this.#publish });
     this.#examples = new Examples(this.#folders);
     this.#comparisons = new Comparisons(store, datasets);
     const reason =
@@ -96,7 +117,7 @@ export class Lab {
     'engines.measure': (request) => this.#measure(request),
     'runs.create': (request) => this.#create(request),
     'runs.estimate': async (request) => this.#estimate(await this.#resolve(request)),
-    'runs.list': () => this.#store.runs(),
+    'runs.list': () => packRuns(withResults(this.#store.runs(), this.#store)),
     'runs.show': ({ run }) => this.#show(run),
     'runs.metrics': ({ run, names }) => this.#store.curves(this.#store.run(run).run, names),
     'runs.compare': (request) => this.#comparisons.compare(request),
@@ -106,6 +127,10 @@ export class Lab {
     'runs.pause': ({ run }) => this.#halt(run, { status: 'paused', reason: '' }),
     'runs.stop': ({ run }) => this.#halt(run, { status: 'stopped', reason: '' }),
     'runs.resume': ({ run }) => this.#resume(run),
+    'runs.annotate': (annotation) => this.#kept.annotate(annotation),
+    'runs.remove': ({ runs }) => this.#kept.remove(runs),
+    'runs.restore': ({ runs }) => this.#kept.restore(runs),
+    'runs.removed': () => this.#removals.list(),
     'runs.export': (request) => this.#folders.export(request),
     'runs.import': ({ folder }) => this.#folders.import(folder, { kind: 'imported', from: folder }),
     'examples.list': () => this.#examples.list(),
@@ -130,6 +155,7 @@ export class Lab {
   /** Has every trainer save its run and end. */
   async close(): Promise<void> {
     this.#isClosing = true;
+    this.#kept.close();
     for (const { run } of this.#store.runsWithStatus('queued')) this.#setStatus(run, closing);
     for (const runner of this.#runners.values()) runner.halt(closing);
     await Promise.all([this.#data.close(), ...[...this.#runners.values()].map((runner) => runner.ended)]);
@@ -274,7 +300,7 @@ export class Lab {
     const record = this.#store.run(run);
     return {
       run: record,
-      result: summarise(record, this.#store.curves(run)),
+      result: resultOf(record, this.#store),
       attempts: this.#store.attempts(run),
       checkpoints: this.#store.checkpoints(run),
       log: this.#store.log(run),

@@ -14,6 +14,7 @@ import { serveCalls } from './serve-calls.ts';
 import { openHome } from './store/database.ts';
 import { sweepObjects } from './store/objects.ts';
 import { DatasetStore } from './store/datasets.ts';
+import { Removals } from './store/removals.ts';
 import { Store } from './store/store.ts';
 
 /** How long a new lab waits for its first client. */
@@ -44,7 +45,12 @@ async function start(): Promise<void> {
   const store = new Store(database);
   sweepObjects(objects, (sha256) => store.isFileInUse(sha256));
   const host = isUtilityProcess ? relayHost(starter) : createProcessHost();
-  const lab = new Lab(host, store, new DatasetStore(database), home, objects);
+  const lab = new Lab(
+    host,
+    { store, removals: new Removals(database), datasets: new DatasetStore(database) },
+    home,
+    objects,
+  );
   const clients = new Set<Channel>();
   let isClosing = false;
 

@@ -6,6 +6,7 @@ import type { RunStatus } from '../contract/runs.ts';
 import { fromTrainer } from '../contract/training.ts';
 import type { FromTrainer, ToTrainer, TrainerBatch } from '../contract/training.ts';
 import type { Child, Exit, Host } from './launcher/host.ts';
+import { keepResult } from './result.ts';
 import type { CheckpointFiles } from './store/checkpoint-files.ts';
 import type { Store } from './store/store.ts';
 
@@ -99,6 +100,7 @@ export class Runner {
         text: [reason, exit.lastWords].join('\n').trim(),
       });
     }
+    keepResult(this.#store.run(this.run), this.#store);
     this.#store.setStatus(this.run, status, reason);
     this.#publishRun();
   }

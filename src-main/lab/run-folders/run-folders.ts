@@ -9,9 +9,10 @@ import { mostCurveBytes, mostLogLines, runFormat } from '../../contract/run-fold
 import type { ExportRequest, RunExported, RunFile, RunImported } from '../../contract/run-folder.ts';
 import { isAtRest, runDataset } from '../../contract/runs.ts';
 import type { Curve, LogLine, Run, RunDataset, RunOrigin } from '../../contract/runs.ts';
-import { summarise } from '../result.ts';
+import { resultOf } from '../result.ts';
 import type { CheckpointFiles } from '../store/checkpoint-files.ts';
 import { keepObject, removeObjects } from '../store/objects.ts';
+import type { Removals } from '../store/removals.ts';
 import type { RunFromElsewhere, Store } from '../store/store.ts';
 import { copyCheckpoint, readContent, readRecord } from './read.ts';
 import type { RunFolder } from './read.ts';
@@ -24,6 +25,7 @@ export type Source = Pick<RunOrigin, 'kind' | 'from'>;
 
 interface Parts {
   readonly store: Store;
+  readonly removals: Removals;
   /** Folder of hashed files. */
   readonly objects: string;
   readonly files: CheckpointFiles;
@@ -62,20 +64,20 @@ export class RunFolders {
     const checkpoint = store.checkpoints(run.run).at(-1);
     const hasMoments = withMoments && run.origin?.hasMoments !== false;
     return {
-      record: this.#recordOf(run, all),
+      record: this.#recordOf(run),
       curves,
       updatesPerPoint: block,
       checkpoint: checkpoint ? { ...checkpoint, hasMoments } : null,
     };
   }
 
-  #recordOf(run: Run, curves: readonly Curve[]): RunToWrite['record'] {
+  #recordOf(run: Run): RunToWrite['record'] {
     const { store } = this.#parts;
-    const { uid, createdAt, status, reason, experiment, parameters, metrics, episodesDone } = run;
+    const { uid, createdAt, status, reason, experiment, parameters, metrics, episodesDone, tags, note } = run;
     return {
       ...runFormat,
       ...{ uid, createdAt, status: status as RunFile['status'], reason, experiment, parameters },
-      ...{ metrics, episodesDone, result: summarise(run, curves) },
+      ...{ metrics, episodesDone, result: resultOf(run, store), tags, note },
       attempts: store.attempts(run.run),
       log: store.log(run.run).slice(-mostLogLines),
       dataset: this.#dataOf(run),
@@ -94,7 +96,7 @@ export class RunFolders {
     const { store, objects, publish } = this.#parts;
     const record = await readRecord(folder);
     const known = store.runByUid(record.uid);
-    if (known) return { run: known, isDuplicate: true };
+    if (known) return { run: this.#back(known), isDuplicate: true };
     const given = await readContent(folder, record);
     const unfinished = join(objects, `run-${randomUUID()}.tmp`);
     try {
@@ -105,6 +107,13 @@ export class RunFolders {
     } finally {
       rmSync(unfinished, { force: true });
     }
+  }
+
+  /** A run that is here already, brought back where it was removed. */
+  #back(run: Run): Run {
+    const { removals, publish } = this.#parts;
+    if (removals.restore([run.run]).length > 0) publish({ event: 'run.changed', run });
+    return run;
   }
 
   /** At once, so that nobody removes a file that is not recorded yet. */
@@ -126,13 +135,16 @@ export class RunFolders {
 
 function toRun({ record, curves }: RunFolder, source: Source): RunFromElsewhere {
   const { uid, createdAt, status, reason, experiment, parameters, metrics, episodesDone } = record;
-  const { result, dataset, attempts, log, checkpoint } = record;
+  const { result, tags, note, dataset, attempts, log, checkpoint } = record;
   const at = new Date().toISOString();
   const { updatesPerPoint } = record.curves;
   const hasMoments = checkpoint?.hasMoments ?? true;
-  const origin = { ...source, at, updatesPerPoint, hasMoments, dataset, result };
+  const origin = { ...source, at, updatesPerPoint, hasMoments, dataset };
   return {
-    record: { uid, createdAt, status, reason, experiment, parameters, metrics, episodesDone, origin },
+    record: {
+      ...{ uid, createdAt, status, reason, experiment, parameters, metrics, episodesDone },
+      ...{ origin, result, tags, note },
+    },
     ...{ attempts, curves, checkpoint },
     log: [...log, arrival(record, source, at)],
   };

@@ -3,23 +3,22 @@ import { randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { EngramError } from '../../contract/errors.ts';
 import type { Experiment, MetricDescription } from '../../contract/experiment.ts';
-import { storedResult, toJson } from '../../contract/run-folder.ts';
-import { runOrigin } from '../../contract/runs.ts';
-import type { Attempt, Checkpoint, Curve, LogLine, Run, RunOrigin, RunStatus } from '../../contract/runs.ts';
+import { retag } from '../../contract/annotation.ts';
+import type { Annotation } from '../../contract/annotation.ts';
+import { toJson } from '../../contract/run-folder.ts';
+import type {
+  Attempt,
+  Checkpoint,
+  Curve,
+  LogLine,
+  Run,
+  RunOrigin,
+  RunResult,
+  RunStatus,
+} from '../../contract/runs.ts';
 import type { TrainerBatch } from '../../contract/training.ts';
-
-interface RunRow {
-  run: number;
-  uid: string;
-  created_at: string;
-  status: RunStatus;
-  reason: string;
-  experiment: string;
-  parameters: number;
-  metrics: string;
-  episodes_done: number;
-  origin: string | null;
-}
+import { RunRows } from './run-rows.ts';
+import type { RunRow } from './run-rows.ts';
 
 interface AttemptRow {
   attempt: number;
@@ -50,10 +49,9 @@ export interface RunFromElsewhere {
   readonly log: readonly LogLine[];
 }
 
-const storedOrigin = runOrigin.extend({ result: storedResult.nullable() });
-
 export class Store {
   readonly #database: Database.Database;
+  readonly #rows = new RunRows();
 
   constructor(database: Database.Database) {
     this.#database = database;
@@ -86,13 +84,20 @@ export class Store {
   }
 
   #insertRecord(record: RunFromElsewhere['record']): number {
-    const { uid, createdAt, status, reason, experiment, parameters, metrics, episodesDone, origin } = record;
-    const texts = [JSON.stringify(experiment), parameters, JSON.stringify(metrics), episodesDone];
+    const { experiment, metrics, origin, result, tags, ...rest } = record;
     const { lastInsertRowid } = this.#database
       .prepare(
-        'INSERT INTO runs (uid, created_at, status, reason, experiment, parameters, metrics, episodes_done, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        `INSERT INTO runs (uid, created_at, status, reason, experiment, parameters, metrics, episodes_done, origin, result, tags, note)
+         VALUES (@uid, @createdAt, @status, @reason, @experiment, @parameters, @metrics, @episodesDone, @origin, @result, @tags, @note)`,
       )
-      .run(uid, createdAt, status, reason, ...texts, toJson(origin));
+      .run({
+        ...rest,
+        experiment: JSON.stringify(experiment),
+        metrics: JSON.stringify(metrics),
+        origin: toJson(origin),
+        result: result && toJson(result),
+        tags: JSON.stringify(tags),
+      });
     return Number(lastInsertRowid);
   }
 
@@ -102,15 +107,21 @@ export class Store {
     steps.forEach((step, k) => insert.run(run, id, attempt, step, values[k]));
   }
 
+  /** Also one that was removed and can still be restored. */
   runByUid(uid: string): Run | null {
     const row = this.#database.prepare<[string], RunRow>('SELECT * FROM runs WHERE uid = ?').get(uid);
-    return row ? toRun(row) : null;
+    return row ? this.#rows.toRun(row) : null;
   }
 
   /** Throws `not-found`. */
   run(run: number): Run {
     const row = this.#database.prepare<[number], RunRow>('SELECT * FROM runs WHERE run = ?').get(run);
-    if (row) return toRun(row);
+    if (row?.removed_at === null) return this.#rows.toRun(row);
+    if (row)
+      throw new EngramError(
+        'not-found',
+        `Run ${run} was removed. \`engram runs restore ${run}\` brings it back.`,
+      );
     const last = this.#database
       .prepare<[], { run: number | null }>('SELECT max(run) AS run FROM runs')
       .get()?.run;
@@ -124,22 +135,39 @@ export class Store {
   /** Newest first, at most so many. */
   runs(most = -1): Run[] {
     return this.#database
-      .prepare<[number], RunRow>('SELECT * FROM runs ORDER BY run DESC LIMIT ?')
+      .prepare<[number], RunRow>('SELECT * FROM runs WHERE removed_at IS NULL ORDER BY run DESC LIMIT ?')
       .all(most)
-      .map(toRun);
+      .map((row) => this.#rows.toRun(row));
   }
 
   runsWithStatus(status: RunStatus): Run[] {
     return this.#database
       .prepare<[string], RunRow>('SELECT * FROM runs WHERE status = ? ORDER BY run')
       .all(status)
-      .map(toRun);
+      .map((row) => this.#rows.toRun(row));
   }
 
   setStatus(run: number, status: RunStatus, reason = ''): Run {
     this.#database.prepare('UPDATE runs SET status = ?, reason = ? WHERE run = ?').run(status, reason, run);
     if (status !== 'queued' && status !== 'running') this.#endAttempts(run);
     return this.run(run);
+  }
+
+  keepResults(results: ReadonlyMap<number, RunResult>): void {
+    const keep = this.#database.prepare('UPDATE runs SET result = ? WHERE run = ?');
+    this.#transaction(() => results.forEach((result, run) => keep.run(toJson(result), run)));
+  }
+
+  /** Takes tags off runs, puts others on, and replaces their note where there is one. Throws `bad-input` of too many tags. */
+  annotate({ runs, tags, note }: Annotation): Run[] {
+    const write = this.#database.prepare('UPDATE runs SET tags = ?, note = ? WHERE run = ?');
+    return this.#transaction(() =>
+      runs.map((number) => {
+        const run = this.run(number);
+        write.run(JSON.stringify(retag(run, tags)), note ?? run.note, number);
+        return this.run(number);
+      }),
+    );
   }
 
   #endAttempts(run: number): void {
@@ -149,8 +177,8 @@ export class Store {
   }
 
   /**
-   * A new attempt that goes on from the last checkpoint; later updates of earlier attempts no longer count, nor does what a run
-   * from elsewhere had come to.
+   * A new attempt that goes on from the last checkpoint; later updates of earlier attempts no longer count, nor does what the run
+   * had come to.
    */
   beginAttempt(run: number): { attempt: number; from: Checkpoint | null } {
     return this.#transaction(() => {
@@ -161,7 +189,7 @@ export class Store {
         .run(run, attempt, now(), from?.step ?? 0);
       this.#database
         .prepare(
-          `UPDATE runs SET status = 'running', reason = '', episodes_done = ?, origin = json_set(origin, '$.result', NULL) WHERE run = ?`,
+          `UPDATE runs SET status = 'running', reason = '', episodes_done = ?, result = NULL WHERE run = ?`,
         )
         .run(from?.step ?? 0, run);
       return { attempt, from };
@@ -334,19 +362,4 @@ export class Store {
 
 function now(): string {
   return new Date().toISOString();
-}
-
-function toRun(row: RunRow): Run {
-  return {
-    run: row.run,
-    uid: row.uid,
-    createdAt: row.created_at,
-    status: row.status,
-    reason: row.reason,
-    experiment: JSON.parse(row.experiment) as Experiment,
-    parameters: row.parameters,
-    episodesDone: row.episodes_done,
-    metrics: JSON.parse(row.metrics) as Record<string, MetricDescription>,
-    origin: row.origin === null ? null : storedOrigin.parse(JSON.parse(row.origin)),
-  };
 }

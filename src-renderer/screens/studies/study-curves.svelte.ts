@@ -30,9 +30,9 @@ export class StudyCurves {
     return this.version >= 0 ? this.#series.get(`${run.run}/${metric}`) : undefined;
   }
 
-  /** What a run has come to: what it came with from elsewhere, of a completed one its result, else the mean of the latest values. Undefined before the first. */
+  /** What a run has come to: its result, else the mean of the latest values. Undefined before the first. */
   valueOf(run: Run, metric: string): number | undefined {
-    const known = run.origin?.result?.final[metric];
+    const known = run.result?.final[metric];
     if (known !== undefined) return known;
     const series = this.series(run, metric);
     if (!series || series.length === 0) return undefined;

@@ -61,7 +61,6 @@ function isLong(k: number): boolean {
 
 class Fill {
   readonly long: number[] = [];
-  readonly #database: Database.Database;
   readonly #objects: string;
   readonly #noise: Float64Array;
   readonly #insertRun: Database.Statement;
@@ -72,7 +71,6 @@ class Fill {
   readonly #findName: Database.Statement<[string], { id: number }>;
 
   constructor(database: Database.Database, objects: string) {
-    this.#database = database;
     this.#objects = objects;
     const random = createRandom(1, 'examination', 0);
     this.#noise = Float64Array.from({ length: 4099 }, () => random.uniform() - 0.5);
