@@ -17,6 +17,7 @@ import { pause, stop } from './commands/halt.ts';
 import { reproduce } from './commands/reproduce.ts';
 import { resume } from './commands/resume.ts';
 import { runsExport, runsImport } from './commands/run-folders.ts';
+import { runsNote, runsRemove, runsRestore, runsTag } from './commands/run-notes.ts';
 import { runs } from './commands/runs.ts';
 import { serve } from './commands/serve.ts';
 import { show } from './commands/show.ts';
@@ -27,6 +28,10 @@ const commands: readonly Command[] = [
   reproduce,
   compare,
   runs,
+  runsTag,
+  runsNote,
+  runsRemove,
+  runsRestore,
   runsExport,
   runsImport,
   examples,

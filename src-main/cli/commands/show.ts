@@ -28,6 +28,8 @@ function format({ run, result, attempts, checkpoints, log }: RunDetails): string
   const facts: [string, string][] = [
     ['status', [run.status, run.reason].filter(Boolean).join(': ')],
     ['origin', describeOrigin(run)],
+    ['tags', run.tags.join(', ')],
+    ['note', run.note],
     ['task', `${experiment.task}, ${experiment.network} on ${experiment.engine}, seed ${experiment.seed}`],
     ['episodes', `${run.episodesDone} of ${experiment.episodes}`],
     ['parameters', formatCount(run.parameters)],
