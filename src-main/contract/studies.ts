@@ -103,12 +103,21 @@ const withoutEffect = ['checkpointSeconds'];
 
 /** The same text for experiments that train the same network on the same task: seed, engine, data and length may differ. */
 export function likenessOf({ task, network, settings }: Experiment): string {
+  const known = settingTexts.get(settings) ?? textOf(settings);
+  settingTexts.set(settings, known);
+  return `${task} ${network} ${known}`;
+}
+
+/** Thousands of runs share the settings of a few. */
+const settingTexts = new WeakMap<Experiment['settings'], string>();
+
+function textOf(settings: Experiment['settings']): string {
   const groups = [settings.task, settings.network, settings.training].map((group) =>
     Object.entries(group)
       .filter(([name]) => !withoutEffect.includes(name))
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
-  return JSON.stringify([task, network, ...groups]);
+  return JSON.stringify(groups);
 }
 
 export function isAlike(a: Experiment, b: Experiment): boolean {

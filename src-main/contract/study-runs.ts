@@ -11,23 +11,14 @@ export interface StudyRuns {
   readonly runs: readonly Run[];
 }
 
-const likenesses = new WeakMap<Experiment, string>();
-
-/** An experiment is compared many times while runs go on. */
-function keyOf(experiment: Experiment): string {
-  const known = likenesses.get(experiment) ?? likenessOf(experiment);
-  likenesses.set(experiment, known);
-  return known;
-}
-
 /** Longer runs than the study asks for are runs of it too. */
 export function runsOfVariant({ experiment }: StudyVariant, runs: readonly Run[]): Run[] {
-  const key = keyOf(experiment);
+  const key = likenessOf(experiment);
   return runs.filter(
     (run) =>
       run.experiment.task === experiment.task &&
       run.experiment.episodes >= experiment.episodes &&
-      keyOf(run.experiment) === key,
+      likenessOf(run.experiment) === key,
   );
 }
 

@@ -38,16 +38,23 @@ export class LabConnection {
     const client = connectClient(await openChannel());
     client.onEvent((event) => this.#receive(event));
     this.#client = client;
-    const list = await client.call('runs.list', {});
-    this.runs = new Map(list.map((run) => [run.run, run]));
+    await this.#list(client);
     this.isConnected = true;
     this.failure = '';
     await client.closed;
   }
 
+  async #list(client: LabClient): Promise<void> {
+    const list = await client.call('runs.list', {});
+    this.runs = new Map(list.map((run) => [run.run, run]));
+  }
+
   #receive(event: LabEvent): void {
     if (event.event === 'lab.failed') this.failure = event.error.message;
     if (event.event === 'run.changed') this.#put(event.run);
+    // Where the channel broke, the next connection lists them.
+    if (event.event === 'runs.changed' && this.#client) this.#list(this.#client).catch(() => undefined);
+    if (event.event === 'runs.removed') this.#remove(event.runs);
     if (event.event === 'run.metrics') {
       const run = this.runs.get(event.run);
       const step = event.rows.at(-1)?.step;
@@ -58,6 +65,12 @@ export class LabConnection {
 
   #put(run: Run): void {
     this.runs = new Map(this.runs).set(run.run, run);
+  }
+
+  #remove(runs: readonly number[]): void {
+    const kept = new Map(this.runs);
+    for (const run of runs) kept.delete(run);
+    this.runs = kept;
   }
 
   /** Rejects with an EngramError in a sentence that can be shown. */

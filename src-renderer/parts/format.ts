@@ -5,8 +5,10 @@ export function formatNumber(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
 }
 
+const counts = new Intl.NumberFormat('en-GB');
+
 export function formatCount(value: number): string {
-  return value.toLocaleString('en-GB');
+  return counts.format(value);
 }
 
 /** How many a second: two digits of an estimate. */

@@ -4,8 +4,8 @@ import { EngramError } from '../../contract/errors.ts';
 import type { MetricDescription } from '../../contract/experiment.ts';
 import { groupRuns, networkWords, oneOfEachSeed, stepWord, writeRunNumbers } from '../../contract/groups.ts';
 import type { Run } from '../../contract/runs.ts';
+import { repeatableMetrics, scoreMetric } from '../../contract/score.ts';
 import type { Study } from '../../contract/studies.ts';
-import { variantsOf } from '../../contract/studies.ts';
 import { networks } from '../../science/networks/index.ts';
 import { intervalOfMean, resamplesOf } from '../../science/statistics/bootstrap.ts';
 import type { Resamples } from '../../science/statistics/bootstrap.ts';
@@ -54,14 +54,10 @@ export function compareRuns(request: ComparisonRequest, sources: Sources): Compa
   };
 }
 
-/** Those that the same seed repeats, as a person looks for them: what is judged first, losses then, numbers of the network last. */
 function commonMetrics(runs: readonly Run[]): Record<string, MetricDescription> {
-  const rank = ([name, { summary }]: [string, MetricDescription]) =>
-    Number(summary === 'last') * 2 + Number(name === 'loss');
-  const common = Object.entries(runs[0]?.metrics ?? {}).filter(
-    ([name, { isRepeatable }]) => isRepeatable && runs.every(({ metrics }) => name in metrics),
-  );
-  return Object.fromEntries(common.sort((a, b) => rank(a) - rank(b)));
+  const first = runs[0]?.metrics ?? {};
+  const common = repeatableMetrics(first).filter((name) => runs.every(({ metrics }) => name in metrics));
+  return Object.fromEntries(common.map((name) => [name, first[name]]));
 }
 
 function chooseMetric(
@@ -81,12 +77,7 @@ function chooseMetric(
       'bad-input',
       `These runs have no metric "${asked}" in common. Expected one of: ${names.join(', ')}.`,
     );
-  const judged = studies.find((study) => isOfTask(study, runs[0].experiment.task))?.metrics ?? [];
-  return asked ?? judged.find((name) => names.includes(name)) ?? names[0];
-}
-
-export function isOfTask(study: Study, task: string): boolean {
-  return variantsOf(study).some(({ experiment }) => experiment.task === task);
+  return asked ?? scoreMetric(names, runs[0].experiment.task, studies);
 }
 
 function makeGroups(

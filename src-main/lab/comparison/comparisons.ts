@@ -9,11 +9,12 @@ import type {
 import type { Dataset } from '../../contract/data.ts';
 import { EngramError } from '../../contract/errors.ts';
 import type { Run } from '../../contract/runs.ts';
+import { isOfTask } from '../../contract/score.ts';
 import type { Study } from '../../contract/studies.ts';
 import type { DatasetStore } from '../store/datasets.ts';
 import type { Store } from '../store/store.ts';
 import { readStudies } from '../studies.ts';
-import { compareRuns, isOfTask } from './compare.ts';
+import { compareRuns } from './compare.ts';
 import { writeHtml, writeMarkdown } from './document.ts';
 import { drawFigure } from './figure.ts';
 import { titleOf, writeReport } from './report.ts';

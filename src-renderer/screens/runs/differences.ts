@@ -8,7 +8,19 @@ export interface Difference {
   readonly value: string;
 }
 
-export function differencesFromDefaults({ task, network, settings }: Experiment): Difference[] {
+const known = new WeakMap<Experiment['settings'], { differences: Difference[]; basis: unknown }>();
+
+/** Worked out once for settings that many runs share. */
+export function differencesFromDefaults(experiment: Experiment): Difference[] {
+  const basis = catalogue.entries;
+  const before = known.get(experiment.settings);
+  if (before?.basis === basis) return before.differences;
+  const differences = findDifferences(experiment);
+  known.set(experiment.settings, { differences, basis });
+  return differences;
+}
+
+function findDifferences({ task, network, settings }: Experiment): Difference[] {
   const described = catalogue.parametersOf(task, network);
   return (['task', 'network', 'training'] as const).flatMap((group) =>
     described[group]

@@ -1,43 +1,76 @@
-// The state of the Runs screen: the filter, the row that the keyboard is on, and what is asked of a run.
+// The state of the Runs screen: the filter, the order, which groups are open, and what is asked of runs.
+import { groupKey } from '../../../src-main/contract/groups.ts';
 import { canResume, isAtRest } from '../../../src-main/contract/runs.ts';
 import type { Run, RunStatus } from '../../../src-main/contract/runs.ts';
 import { lab } from '../../client/lab.svelte.ts';
-import { rowOf } from './run-row.ts';
+import { removedRuns } from '../../client/removed-runs.svelte.ts';
+import { parseFilter, passes } from './filter.ts';
+import { Selection } from './selection.svelte.ts';
+import { arrange } from './table-rows.ts';
+import type { Order, SortColumn, TableRow } from './table-rows.ts';
 
 export type Action = 'pause' | 'resume' | 'stop';
+
+const groupingKey = 'engram.runs.grouping';
+const newestFirst: Order = { column: 'number', isRising: false };
+/** Columns of words are first read from A, the others from what is most. */
+const risingFirst: readonly SortColumn[] = ['status', 'task', 'seed', 'score'];
 
 export class RunsTable {
   text = $state('');
   status = $state<RunStatus | 'all'>('all');
   problem = $state('');
-  /** Numbers of the runs that are ticked, to be compared. */
-  selected = $state.raw<ReadonlySet<number>>(new Set());
+  isGrouped = $state(localStorage.getItem(groupingKey) !== 'each');
+  order = $state.raw<Order>(newestFirst);
   /** The run that an action is at work on. */
   busyRun = $state<number | null>(null);
-  readonly words = $derived(this.text.toLowerCase().split(/\s+/).filter(Boolean));
+  readonly selection = new Selection();
+  #open = $state.raw<ReadonlySet<string>>(new Set());
+  readonly #filter = $derived(parseFilter(this.text));
+  readonly isFiltered = $derived(this.text.trim() !== '' || this.status !== 'all');
   /** The runs that pass the filter, newest first. */
-  readonly shown = $derived(lab.newestRuns.filter((run) => this.#passes(run)));
+  readonly shown = $derived(
+    lab.newestRuns.filter(
+      (run) => (this.status === 'all' || run.status === this.status) && passes(run, this.#filter),
+    ),
+  );
+  readonly rows = $derived(
+    arrange(this.shown, { isGrouped: this.isGrouped, open: this.#open, order: this.order }),
+  );
+  /** The ticked runs that are in the home. */
+  readonly selected = $derived(
+    [...this.selection.runs].flatMap((run) => {
+      const record = lab.runs.get(run);
+      return record ? [record] : [];
+    }),
+  );
   readonly counts = $derived(Map.groupBy(lab.newestRuns, ({ status }) => status));
 
   count(status: RunStatus): number {
     return this.counts.get(status)?.length ?? 0;
   }
 
-  toggle(run: number): void {
-    const others = new Set(this.selected);
-    if (!others.delete(run)) others.add(run);
-    this.selected = others;
-  }
-
-  /** Ticks all that pass the filter, or none where all are ticked. */
-  toggleAll(): void {
-    const isAll = this.shown.every(({ run }) => this.selected.has(run));
-    this.selected = new Set(isAll ? [] : this.shown.map(({ run }) => run));
-  }
-
   clearFilter(): void {
     this.text = '';
     this.status = 'all';
+  }
+
+  group(isGrouped: boolean): void {
+    this.isGrouped = isGrouped;
+    localStorage.setItem(groupingKey, isGrouped ? 'seeds together' : 'each');
+  }
+
+  sortBy(column: SortColumn): void {
+    const isRising = this.order.column === column ? !this.order.isRising : risingFirst.includes(column);
+    this.order = { column, isRising };
+  }
+
+  /** Opens a group to its seeds, or closes it. */
+  toggleOpen({ runs: [{ experiment }] }: TableRow): void {
+    const key = groupKey(experiment);
+    const open = new Set(this.#open);
+    if (!open.delete(key)) open.add(key);
+    this.#open = open;
   }
 
   async perform(action: Action, { run }: Run): Promise<void> {
@@ -52,11 +85,8 @@ export class RunsTable {
     }
   }
 
-  #passes(run: Run): boolean {
-    if (this.status !== 'all' && run.status !== this.status) return false;
-    if (this.words.length === 0) return true;
-    const { searched } = rowOf(run);
-    return this.words.every((word) => searched.includes(word));
+  async remove(runs: readonly number[]): Promise<void> {
+    if (await removedRuns.remove(runs)) this.selection.clear();
   }
 }
 

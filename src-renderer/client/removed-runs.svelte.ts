@@ -1,0 +1,69 @@
+// Runs that were removed: the latest removal, which can be undone at hand for some seconds, and all that the lab can restore.
+import type { Removal } from '../../src-main/contract/annotation.ts';
+import type { LabEvent } from '../../src-main/contract/calls.ts';
+import { lab } from './lab.svelte.ts';
+
+/** How long undoing stays at hand; the lab restores for longer. */
+const atHandMs = 12_000;
+
+class RemovedRuns {
+  /** The latest first. */
+  all = $state.raw<readonly Removal[]>([]);
+  latest = $state.raw<Removal | null>(null);
+  /** Why something was not removed or restored; empty where it was. */
+  problem = $state('');
+  readonly count = $derived(this.all.reduce((sum, { runs }) => sum + runs.length, 0));
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    lab.onEvent((event) => this.#receive(event));
+  }
+
+  /** Asks the lab, as after each connection. */
+  async load(): Promise<void> {
+    await this.#try(async () => void (this.all = await lab.call('runs.removed', {})));
+  }
+
+  /** Takes runs out of sight; resolves with whether it was done. */
+  async remove(runs: readonly number[]): Promise<boolean> {
+    return this.#try(async () => {
+      const removal = await lab.call('runs.remove', { runs: [...runs] });
+      clearTimeout(this.#timer);
+      this.latest = removal.runs.length > 0 ? removal : null;
+      this.#timer = setTimeout(() => this.dismiss(), atHandMs);
+    });
+  }
+
+  async restore(runs: readonly number[]): Promise<void> {
+    await this.#try(async () => {
+      await lab.call('runs.restore', { runs: [...runs] });
+      this.dismiss();
+      await this.load();
+    });
+  }
+
+  /** The latest removal stays, and is not offered to be undone any more. */
+  dismiss(): void {
+    clearTimeout(this.#timer);
+    this.latest = null;
+  }
+
+  #receive(event: LabEvent): void {
+    const isRestored =
+      event.event === 'run.changed' && this.all.some(({ runs }) => runs.includes(event.run.run));
+    if (isRestored || event.event === 'runs.removed' || event.event === 'runs.changed') void this.load();
+  }
+
+  async #try(work: () => Promise<void>): Promise<boolean> {
+    this.problem = '';
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.problem = (error as Error).message;
+      return false;
+    }
+  }
+}
+
+export const removedRuns = new RemovedRuns();
