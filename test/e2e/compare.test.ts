@@ -1,10 +1,7 @@
 // Comparing, as a person does it: from launch to a figure and a number with an interval, and what can be done with it then.
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { describe, onTestFinished, test } from 'vitest';
-import { removeHome } from '../support/home.ts';
-import { addRuns, openStores } from '../support/made-up-runs.ts';
-import { serve, temporaryHome } from './server.ts';
+import { describe, test } from 'vitest';
 import {
   expect,
   expectQuiet,
@@ -12,6 +9,7 @@ import {
   longestTask,
   openBrowser,
   openPage,
+  serveRuns,
   startServer,
 } from './support.ts';
 
@@ -28,20 +26,6 @@ function countActs(): void {
 
 const actsOf = (page: Page) =>
   page.evaluate(() => (window as unknown as { acts: { clicks: number; keys: number } }).acts);
-
-/** A served home that holds made-up runs. */
-async function serveRuns(given: Parameters<typeof addRuns>[1]) {
-  const home = temporaryHome();
-  const { store, close } = openStores(home);
-  addRuns(store, given);
-  close();
-  const server = await serve(home);
-  onTestFinished(async () => {
-    await server.stop();
-    await removeHome(home);
-  });
-  return server;
-}
 
 const request = { task: 'binary-patterns', episodes: 300, set: { patternSize: 50 } };
 const noisy = (level: number, seed: number) => (step: number) =>
@@ -167,6 +151,7 @@ describe('a comparison on the screen', () => {
 
     await page.keyboard.press('g');
     await page.keyboard.press('r');
+    await page.getByRole('button', { name: 'Open runs 11-15' }).click();
     await page.getByTestId('select-15').check();
     await page.getByTestId('select-14').check();
     await page.getByTestId('compare-selected').click();

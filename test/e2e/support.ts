@@ -2,6 +2,8 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 import { removeHome } from '../support/home.ts';
+import { addRuns, openStores } from '../support/made-up-runs.ts';
+import type { MadeUpRun } from '../support/made-up-runs.ts';
 import { launchBrowser } from './chromium.ts';
 import { serve, temporaryHome } from './server.ts';
 import type { Served } from './server.ts';
@@ -10,6 +12,22 @@ export { expect };
 
 export async function startServer(): Promise<Served> {
   const home = temporaryHome();
+  const server = await serve(home);
+  onTestFinished(async () => {
+    await server.stop();
+    await removeHome(home);
+  });
+  return server;
+}
+
+/** A served home that holds made-up runs. */
+export async function serveRuns(given: readonly MadeUpRun[]): Promise<Served> {
+  const home = temporaryHome();
+  const { store, database, close } = openStores(home);
+  // Made up anew where a crash takes them.
+  database.pragma('synchronous = OFF');
+  addRuns(store, given);
+  close();
   const server = await serve(home);
   onTestFinished(async () => {
     await server.stop();

@@ -5,7 +5,7 @@ import type { Run } from '../../../src-main/contract/runs.ts';
 import { rowOf } from './run-row.ts';
 
 export interface TableRow {
-  /** "12" of a run, "group 12" of a group by its newest run. */
+  /** "12" of a run, "group 12" of a group, by the lowest number of its runs that are shown. */
   readonly key: string;
   /** One run, or all of a group, in order of seeds. */
   readonly runs: readonly Run[];
@@ -42,7 +42,7 @@ function rowsOf(group: readonly Run[], open: ReadonlySet<string>): TableRow[] {
   if (group.length === 1) return [runRow(group[0], false)];
   const runs = group.toSorted((a, b) => a.experiment.seed - b.experiment.seed || a.run - b.run);
   const isOpen = open.has(groupKey(group[0].experiment));
-  const head = { key: `group ${group[0].run}`, runs, isGroup: true, isOpen, isSeed: false };
+  const head = { key: `group ${group[group.length - 1].run}`, runs, isGroup: true, isOpen, isSeed: false };
   return isOpen ? [head, ...runs.map((run) => runRow(run, true))] : [head];
 }
 
