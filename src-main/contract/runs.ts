@@ -1,7 +1,7 @@
 // Records of runs as they cross from the lab to its clients.
 import { dataset } from './data.ts';
 import { experiment, metricDescription } from './experiment.ts';
-import { anyNumber, numberList, z } from './schema.ts';
+import { anyNumber, numberList, numberRecord, z } from './schema.ts';
 
 export const runStatuses = [
   'queued',
@@ -34,7 +34,7 @@ export const runNumber = z.int().min(1);
 
 /** What stands at the end (or so far): a value for each metric, and the median wall time of an update, the first left out. */
 export const runResult = z.object({
-  final: z.record(z.string(), anyNumber),
+  final: numberRecord,
   secondsPerEpisode: z.number().nullable(),
 });
 export type RunResult = z.infer<typeof runResult>;

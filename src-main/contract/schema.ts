@@ -12,4 +12,13 @@ export const numberList = z.custom<number[]>(
   { error: 'a list of numbers' },
 );
 
+/** Numbers by name, checked in one pass: a list of runs has thousands. */
+export const numberRecord = z.custom<Record<string, number>>(
+  (given) =>
+    typeof given === 'object' &&
+    given !== null &&
+    Object.values(given).every((value) => typeof value === 'number'),
+  { error: 'numbers by name' },
+);
+
 export { z };

@@ -40,15 +40,16 @@ function fillOnce(folder: string): Filling {
   return filling;
 }
 
-function describe({ runs, rows, seconds }: Filling, timings: readonly Timing[]): string {
-  const [{ model }] = cpus();
+function describe({ runs, rows, seconds, sumSeconds }: Filling, timings: readonly Timing[]): string {
+  const cores = cpus();
+  const [{ model }] = cores;
   const today = new Date().toISOString().slice(0, 10);
   const count = (value: number) => value.toLocaleString('en-GB');
   const lines = timings.map(
     ({ what, first, best }) => `| ${what} | ${first.toFixed(0)} | ${best.toFixed(0)} |`,
   );
   return [
-    `Measured on ${today} with ${count(runs)} runs and ${count(rows)} metric rows, which took ${seconds.toFixed(0)} s to fill in; ${model.trim()}, load average ${loadavg()[0].toFixed(1)}.`,
+    `Measured on ${today} with ${count(runs)} runs and ${count(rows)} metric rows, which took ${seconds.toFixed(0)} s to fill in, and what the runs came to ${sumSeconds.toFixed(1)} s to work out, which is done once for a home of an earlier Engram; ${model.trim()}, ${cores.length} cores, load average ${loadavg()[0].toFixed(1)}.`,
     '',
     '| what a person waits for | ms, at first | ms, at best |',
     '| --- | --: | --: |',

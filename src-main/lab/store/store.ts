@@ -52,6 +52,7 @@ export interface RunFromElsewhere {
 export class Store {
   readonly #database: Database.Database;
   readonly #rows = new RunRows();
+  readonly #statements = new Map<string, Database.Statement>();
 
   constructor(database: Database.Database) {
     this.#database = database;
@@ -323,24 +324,27 @@ export class Store {
 
   /** A run's attempts in order, and the last step of each that counts. */
   #parts(run: number): { attempt: number; end: number }[] {
-    return this.#database
-      .prepare<[number], { attempt: number; end: number }>(
-        `SELECT attempt, coalesce((
-           SELECT min(later.from_step) FROM attempts AS later WHERE later.run = own.run AND later.attempt > own.attempt
-         ), 9e15) AS end
-         FROM attempts AS own WHERE run = ? ORDER BY attempt`,
-      )
-      .all(run);
+    return this.#prepared<[number], { attempt: number; end: number }>(
+      `SELECT attempt, coalesce((
+         SELECT min(later.from_step) FROM attempts AS later WHERE later.run = own.run AND later.attempt > own.attempt
+       ), 9e15) AS end
+       FROM attempts AS own WHERE run = ? ORDER BY attempt`,
+    ).all(run);
   }
 
   /** By run, metric, attempt and the last step: pairs of step and value. */
   #readPart(order: string) {
-    return this.#database
-      .prepare<[number, string, number, number], [number, number | null]>(
-        `SELECT step, value FROM metrics WHERE run = ? AND name = (SELECT id FROM metric_names WHERE name = ?)
-           AND attempt = ? AND step <= ? ${order}`,
-      )
-      .raw();
+    return this.#prepared<[number, string, number, number], [number, number | null]>(
+      `SELECT step, value FROM metrics WHERE run = ? AND name = (SELECT id FROM metric_names WHERE name = ?)
+         AND attempt = ? AND step <= ? ${order}`,
+    ).raw();
+  }
+
+  /** Prepared once: what thousands of runs came to is asked with one statement. */
+  #prepared<Given extends unknown[], Row>(sql: string): Database.Statement<Given, Row> {
+    const statement = this.#statements.get(sql) ?? this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement as Database.Statement<Given, Row>;
   }
 
   log(run: number): LogLine[] {

@@ -33,29 +33,47 @@ async function measureScreens(page: Page, url: string, long: readonly number[]):
     await page.evaluate(() =>
       window.shownAfter(() => void (location.hash = '#/settings'), '[data-testid="home"], h1'),
     );
-    return page.evaluate(() => window.shownAfter(() => void (location.hash = '#/runs'), 'tr[data-run]'));
+    return page.evaluate(() => window.shownAfter(() => void (location.hash = '#/runs'), 'tr[data-row]'));
   });
   const filter = await timeOf('a filter shows its rows', times, (turn) => typeFilter(page, turn));
+  const sorted = await timeOf('all runs are sorted by their results', times, () => sortByResult(page));
   const curves = await timeOf('a long run opens to its curves', times, (turn) => openRun(page, long[turn]));
   const sets = Array.from({ length: times }, (_, k) => long.slice(k * 5, k * 5 + compared));
   const compare = await timeOf(`Compare of ${compared} runs shows curves`, times, (turn) =>
     openComparison(page, sets[turn]),
   );
-  return [opened, runs, filter, curves, compare];
+  return [opened, runs, filter, sorted, curves, compare];
 }
 
 function typeFilter(page: Page, turn: number): Promise<number> {
   return page.evaluate((word) => {
     const field = document.querySelector<HTMLInputElement>('input[type="search"]');
-    const grid = () => document.querySelector('[data-testid="runs-table"]')?.getAttribute('aria-rowcount');
-    const before = grid();
+    const shown = () => document.querySelector('[data-testid="runs-table"]')?.getAttribute('data-runs');
+    const before = shown();
     const type = () => {
       if (!field) throw new Error('There is no field to type into.');
       field.value = word;
       field.dispatchEvent(new Event('input', { bubbles: true }));
     };
-    return window.shownAfter(type, 'tr[data-run]', () => grid() !== before);
+    return window.shownAfter(type, 'tr[data-row]', () => shown() !== before);
   }, ['maze', 'omniglot', 'seed 3', 'stopped'][turn]);
+}
+
+/** Of every run by itself, the filter being gone. */
+async function sortByResult(page: Page): Promise<number> {
+  await page.getByRole('searchbox').fill('');
+  await page.getByTestId('grouping').uncheck();
+  await page.waitForTimeout(500);
+  return page.evaluate(() => {
+    const first = () => document.querySelector<HTMLElement>('tr[data-row]')?.dataset.row;
+    const before = first();
+    const button = document.querySelector<HTMLElement>('th.score button');
+    return window.shownAfter(
+      () => button?.click(),
+      'tr[data-row]',
+      () => first() !== before,
+    );
+  });
 }
 
 function openRun(page: Page, run: number): Promise<number> {
@@ -72,7 +90,11 @@ function openRun(page: Page, run: number): Promise<number> {
   );
 }
 
-function openComparison(page: Page, runs: readonly number[]): Promise<number> {
+/** From the screen on which nothing is chosen. */
+async function openComparison(page: Page, runs: readonly number[]): Promise<number> {
+  await page.evaluate(() => void (location.hash = '#/compare'));
+  await page.getByTestId('compare-newest').waitFor();
+  await page.waitForTimeout(500);
   return page.evaluate(
     ([list, count]) =>
       window.shownAfter(
