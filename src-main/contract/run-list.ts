@@ -1,24 +1,47 @@
-// All runs of a home as they cross to a client: experiments and descriptions of metrics that many runs share are written once,
-// so that a list of thousands is short to write, to send and to read.
+// All runs of a home as they cross to a client: a list for each field, and what many runs share written once, experiments but for
+// the seed and descriptions of metrics, so that thousands of runs are short to write, to send and to read.
 import { experiment, metricDescription } from './experiment.ts';
 import type { Experiment } from './experiment.ts';
-import { run } from './runs.ts';
-import type { Run } from './runs.ts';
-import { z } from './schema.ts';
+import { runOrigin, runStatuses } from './runs.ts';
+import type { Run, RunResult, RunStatus } from './runs.ts';
+import { isNumber, isNumberRecord, isText, listOf, numberList, textList, z } from './schema.ts';
 
-/** `experiment` and `metrics` are places in the lists of what is shared. */
-const listedRun = run
-  .omit({ experiment: true, metrics: true })
-  .extend({ experiment: z.int(), seed: experiment.shape.seed, metrics: z.int() });
-type ListedRun = z.output<typeof listedRun>;
-
+/** Of each list the k-th entry is the k-th run's. */
 const packedRuns = z.object({
+  run: numberList,
+  uid: textList,
+  createdAt: textList,
+  status: listOf(isStatus, 'a list of statuses'),
+  reason: textList,
+  parameters: numberList,
+  episodesDone: numberList,
+  origin: z.array(runOrigin.nullable()),
+  result: listOf(isResultOrNull, 'a list of results'),
+  tags: listOf(isTextList, 'a list of lists of texts'),
+  note: textList,
+  seed: numberList,
+  /** Places in the lists below. */
+  experiment: numberList,
+  metrics: numberList,
   /** Each with the seed of one of its runs. */
   experiments: z.array(experiment),
-  metrics: z.array(z.record(z.string(), metricDescription)),
-  runs: z.array(listedRun),
+  descriptions: z.array(z.record(z.string(), metricDescription)),
 });
 export type PackedRuns = z.output<typeof packedRuns>;
+
+function isStatus(given: unknown): given is RunStatus {
+  return runStatuses.some((status) => status === given);
+}
+
+function isTextList(given: unknown): given is string[] {
+  return Array.isArray(given) && given.every(isText);
+}
+
+function isResultOrNull(given: unknown): given is RunResult | null {
+  if (typeof given !== 'object' || given === null) return given === null;
+  const { final, secondsPerEpisode } = given as Partial<RunResult>;
+  return isNumberRecord(final) && (secondsPerEpisode === null || isNumber(secondsPerEpisode));
+}
 
 /** Crosses packed, and is a list of runs for who reads it. */
 export const runList = packedRuns.transform(unpackRuns);
@@ -26,15 +49,16 @@ export const runList = packedRuns.transform(unpackRuns);
 /** Runs that share the object of their settings, or of their metrics, have it written once. */
 export function packRuns(runs: readonly Run[]): PackedRuns {
   const [experiments, metrics] = [new Shared<Experiment>(isButSeed), new Shared<Run['metrics']>(() => true)];
+  const list = <F extends keyof Run>(field: F): Run[F][] => runs.map((record) => record[field]);
   return {
-    runs: runs.map((record): ListedRun => ({
-      ...record,
-      experiment: experiments.placeOf(record.experiment.settings, record.experiment),
-      seed: record.experiment.seed,
-      metrics: metrics.placeOf(record.metrics, record.metrics),
-    })),
+    ...{ run: list('run'), uid: list('uid'), createdAt: list('createdAt'), status: list('status') },
+    ...{ reason: list('reason'), parameters: list('parameters'), episodesDone: list('episodesDone') },
+    ...{ origin: list('origin'), result: list('result'), tags: list('tags'), note: list('note') },
+    seed: runs.map((record) => record.experiment.seed),
+    experiment: runs.map((record) => experiments.placeOf(record.experiment.settings, record.experiment)),
+    metrics: runs.map((record) => metrics.placeOf(record.metrics, record.metrics)),
     experiments: experiments.all,
-    metrics: metrics.all,
+    descriptions: metrics.all,
   };
 }
 
@@ -66,10 +90,21 @@ class Shared<T> {
   }
 }
 
-function unpackRuns({ experiments, metrics, runs }: PackedRuns): Run[] {
-  return runs.map(({ experiment, seed, metrics: place, ...rest }) => ({
-    ...rest,
-    experiment: { ...experiments[experiment], seed },
-    metrics: metrics[place],
+function unpackRuns(packed: PackedRuns): Run[] {
+  const { experiments, descriptions } = packed;
+  return packed.run.map((run, k) => ({
+    run,
+    uid: packed.uid[k],
+    createdAt: packed.createdAt[k],
+    status: packed.status[k],
+    reason: packed.reason[k],
+    experiment: { ...experiments[packed.experiment[k]], seed: packed.seed[k] },
+    parameters: packed.parameters[k],
+    episodesDone: packed.episodesDone[k],
+    metrics: descriptions[packed.metrics[k]],
+    origin: packed.origin[k],
+    result: packed.result[k],
+    tags: packed.tags[k],
+    note: packed.note[k],
   }));
 }

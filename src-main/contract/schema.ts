@@ -6,19 +6,25 @@ z.config({ jitless: true });
 /** Any number at all: NaN and the infinities are results, or mistakes worth a sentence of their own. */
 export const anyNumber = z.custom<number>((given) => typeof given === 'number', { error: 'a number' });
 
-/** A list of numbers, checked in one pass: curves have up to millions of them. */
-export const numberList = z.custom<number[]>(
-  (given) => Array.isArray(given) && given.every((value) => typeof value === 'number'),
-  { error: 'a list of numbers' },
-);
+export function isNumber(given: unknown): given is number {
+  return typeof given === 'number';
+}
 
-/** Numbers by name, checked in one pass: a list of runs has thousands. */
-export const numberRecord = z.custom<Record<string, number>>(
-  (given) =>
-    typeof given === 'object' &&
-    given !== null &&
-    Object.values(given).every((value) => typeof value === 'number'),
-  { error: 'numbers by name' },
-);
+export function isText(given: unknown): given is string {
+  return typeof given === 'string';
+}
+
+export function isNumberRecord(given: unknown): given is Record<string, number> {
+  return typeof given === 'object' && given !== null && Object.values(given).every(isNumber);
+}
+
+/** A list that is checked in one pass: curves have up to millions of values, a home thousands of runs. */
+export function listOf<T>(isOne: (given: unknown) => given is T, error: string) {
+  return z.custom<T[]>((given) => Array.isArray(given) && given.every(isOne), { error });
+}
+
+export const numberList = listOf(isNumber, 'a list of numbers');
+export const textList = listOf(isText, 'a list of texts');
+export const numberRecord = z.custom<Record<string, number>>(isNumberRecord, { error: 'numbers by name' });
 
 export { z };

@@ -180,6 +180,7 @@ test('a list of runs crosses in short and is the same after it', () => {
   const packed = packRuns(alike);
   expect(packed.experiments).toHaveLength(2);
   expect(runList.parse(packed)).toEqual(alike);
+  expect(() => runList.parse({ ...packed, note: [1, 2, 3] })).toThrow('a list of texts');
   expect(runList.parse(packRuns(runs))).toEqual(runs);
 });
 
