@@ -13,3 +13,4 @@ ALTER TABLE runs ADD COLUMN removed_at TEXT;
 CREATE INDEX runs_removed ON runs (removed_at) WHERE removed_at IS NOT NULL;
 
 CREATE INDEX runs_by_status ON runs (status);
+CREATE INDEX runs_by_task ON runs (experiment ->> '$.task');

@@ -16,7 +16,7 @@ import type { EngineReport, Estimate, Experiment, ExperimentRequest } from '../c
 import { packRuns } from '../contract/run-list.ts';
 import { canResume, isResumable } from '../contract/runs.ts';
 import type { Run, RunDetails } from '../contract/runs.ts';
-import { scalesOf } from '../contract/studies.ts';
+import { scalesOf, variantsOf } from '../contract/studies.ts';
 import type { SpeedReport, SpeedRequest } from '../contract/speed.ts';
 import { describeNetworks, describeTasks, describeTraining } from '../science/catalogue.ts';
 import { madeUpStock, requireCharacters } from '../science/data/character-source.ts';
@@ -108,7 +108,7 @@ export class Lab {
 
   readonly handlers: Handlers = {
     'lab.describe': () => this.#describe(),
-    'catalogue.studies': () => readStudies(),
+    'catalogue.studies': () => [...readStudies()],
     'studies.judge': ({ study }) => this.#judge(study),
     'catalogue.tasks': () => describeTasks(),
     'catalogue.networks': () => describeNetworks(),
@@ -289,7 +289,8 @@ export class Lab {
 
   #judge(id: string): CallOutput<'studies.judge'> {
     const study = findEntry('study', readStudies(), id);
-    const runs = this.#store.runs();
+    const tasks = new Set(variantsOf(study).map(({ experiment }) => experiment.task));
+    const runs = [...tasks].flatMap((task) => this.#store.runsOfTask(task));
     return scalesOf(study).map((scale) => ({
       scale,
       verdicts: judgeStudy(study, scale, runs, (run, metric) => this.#store.endOf(run, metric, lastCount)),

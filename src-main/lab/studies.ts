@@ -6,8 +6,15 @@ import { studyFile } from '../contract/studies.ts';
 import type { Study } from '../contract/studies.ts';
 import { resolveExperiment } from '../science/experiment.ts';
 
-/** In order of their file names. Throws where one asks for what there is not. */
-export function readStudies(): Study[] {
+let known: Study[] | null = null;
+
+/** In order of their file names; read once, as they belong to the program. Throws where one asks for what there is not. */
+export function readStudies(): readonly Study[] {
+  known ??= readAll();
+  return known;
+}
+
+function readAll(): Study[] {
   const folder = join(projectRoot, 'resources/studies');
   return readdirSync(folder)
     .sort()

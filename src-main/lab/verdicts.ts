@@ -16,7 +16,7 @@ export const leastSeeds = 4;
 /** What a run's metric came to: as many of its last values as a score needs, in order. */
 export type EndOf = (run: number, metric: string) => ArrayLike<number>;
 
-/** `runs` are all of the home. */
+/** `runs` are all of the home that are of the study's tasks. */
 export function judgeStudy(study: Study, scale: StudyScale, runs: readonly Run[], endOf: EndOf): Verdict[] {
   const found = studyRuns(study, scale, runs);
   const measure = (id: string, { metric, isOfData }: Expectation): Measured | null => {

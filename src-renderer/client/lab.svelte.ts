@@ -9,8 +9,10 @@ import { openChannel } from './channel.ts';
 const retryMs = 500;
 
 export class LabConnection {
-  /** Whether calls are answered now. While it is false the last known runs stay on the screen. */
+  /** Whether calls are answered and the runs are known. While it is false the last known runs stay on the screen. */
   isConnected = $state(false);
+  /** Whether calls can be made already, while the runs are still on their way. */
+  isReachable = $state(false);
   /** Why the lab could not be started, in a sentence; empty where it could. */
   failure = $state('');
   /** All runs by number; a record is replaced when it changes. */
@@ -29,6 +31,7 @@ export class LabConnection {
         // The lab is not there yet; it is tried again.
       }
       this.isConnected = false;
+      this.isReachable = false;
       this.#client = null;
       await new Promise((resolve) => setTimeout(resolve, retryMs));
     }
@@ -38,6 +41,7 @@ export class LabConnection {
     const client = connectClient(await openChannel());
     client.onEvent((event) => this.#receive(event));
     this.#client = client;
+    this.isReachable = true;
     await this.#list(client);
     this.isConnected = true;
     this.failure = '';

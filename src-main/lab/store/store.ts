@@ -141,6 +141,16 @@ export class Store {
       .map((row) => this.#rows.toRun(row));
   }
 
+  /** Newest first. */
+  runsOfTask(task: string): Run[] {
+    return this.#database
+      .prepare<[string], RunRow>(
+        `SELECT * FROM runs WHERE experiment ->> '$.task' = ? AND removed_at IS NULL ORDER BY run DESC`,
+      )
+      .all(task)
+      .map((row) => this.#rows.toRun(row));
+  }
+
   runsWithStatus(status: RunStatus): Run[] {
     return this.#database
       .prepare<[string], RunRow>('SELECT * FROM runs WHERE status = ? ORDER BY run')
