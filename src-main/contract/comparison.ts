@@ -56,7 +56,7 @@ export const groupCurve = z.object({
 export type GroupCurve = z.infer<typeof groupCurve>;
 
 export const comparedGroup = z.object({
-  /** The lowest number of its runs, which gives it its colour. */
+  /** The lowest number of its runs in the home, compared or not, which gives it its colour; of a run for itself its own. */
   first: runNumber,
   title: z.string(),
   /** That of its first run; those of the others differ in the seed. */

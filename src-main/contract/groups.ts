@@ -16,13 +16,14 @@ export function groupRuns(runs: readonly Run[]): Run[][] {
   return [...Map.groupBy(ordered, ({ experiment }) => groupKey(experiment)).values()];
 }
 
-/** The lowest number of the runs that are alike, of `runs`, which gives the group its colour. */
-export function firstOfGroup({ run, experiment }: Run, runs: readonly Run[]): number {
-  const key = groupKey(experiment);
-  return runs.reduce(
-    (least, other) => (other.run < least && groupKey(other.experiment) === key ? other.run : least),
-    run,
-  );
+/** Tells of a run the lowest number of those of `runs` that are alike, which gives their group its colour. */
+export function firstsOfGroups(runs: readonly Run[]): (run: Run) => number {
+  const firsts = new Map<string, number>();
+  for (const { run, experiment } of runs) {
+    const key = groupKey(experiment);
+    firsts.set(key, Math.min(run, firsts.get(key) ?? run));
+  }
+  return ({ run, experiment }) => firsts.get(groupKey(experiment)) ?? run;
 }
 
 /** One run a seed: another with the same seed gives the same numbers again and would be counted twice. In order of seeds. */

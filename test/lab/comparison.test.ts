@@ -78,6 +78,13 @@ describe('a comparison', () => {
     expect(notes).toEqual([expect.stringContaining('With 5 pairs')]);
   });
 
+  test('gives a group the colour that it has everywhere, and a run for itself its own', () => {
+    const { store, compare } = open();
+    addRuns(store, fiveEach);
+    expect(compare({ runs: [3, 4, 9] }).groups.map(({ first }) => first)).toEqual([1, 6]);
+    expect(compare({ runs: [3, 4], isGrouped: false }).groups.map(({ first }) => first)).toEqual([3, 4]);
+  });
+
   test('of groups with different seeds is of ranks, and each of several p is corrected for their number', () => {
     const { store, compare } = open();
     const shared: ExperimentRequest = { ...plastic, set: { patternSize: 50, alpha: 'scalar' } };

@@ -21,6 +21,8 @@ import { writeNotes } from './notes.ts';
 export interface Sources {
   readonly runs: readonly Run[];
   readonly studies: readonly Study[];
+  /** The lowest number of the runs of the home that are like one. */
+  readonly firstOf: (run: Run) => number;
   /** The values that count of one metric, by run. */
   readonly curvesOf: (runs: readonly number[], metric: string) => ReadonlyMap<number, RunCurve>;
   /** What a data set is called. */
@@ -99,6 +101,7 @@ function makeGroups(
   };
   return kept.map((runs, k) => ({
     ...makeGroup(runs, metric, curves, request.view, resamplesFor),
+    first: request.isGrouped ? sources.firstOf(runs[0]) : runs[0].run,
     title: titles[k],
   }));
 }
@@ -135,7 +138,7 @@ function makeGroup(
   curves: ReadonlyMap<number, RunCurve>,
   asked: ComparisonRequest['view'],
   resamplesFor: (count: number) => Resamples,
-): Omit<ComparedGroup, 'title'> {
+): Omit<ComparedGroup, 'title' | 'first'> {
   const own = runs.map(({ run }) => curves.get(run) ?? noCurve);
   const begun = own.filter(({ values }) => values.length > 0);
   const compared = runs.map((run, k) => compareRun(run, metric, own[k]));
@@ -146,7 +149,6 @@ function makeGroup(
     ? { from: asked.from, to: Math.max(asked.from, Math.min(asked.to, last)) }
     : { from: 1, to: last };
   return {
-    first: Math.min(...runs.map(({ run }) => run)),
     experiment,
     parameters,
     runs: compared,

@@ -8,6 +8,7 @@ import type {
 } from '../../contract/comparison.ts';
 import type { Dataset } from '../../contract/data.ts';
 import { EngramError } from '../../contract/errors.ts';
+import { firstsOfGroups } from '../../contract/groups.ts';
 import type { Run } from '../../contract/runs.ts';
 import { isOfTask } from '../../contract/score.ts';
 import type { Study } from '../../contract/studies.ts';
@@ -34,9 +35,11 @@ export class Comparisons {
   compare(request: ComparisonRequest): Comparison {
     const runs = [...new Set(request.runs)].map((run) => this.#store.run(run));
     const datasets = this.#datasets.all();
+    const tasks = new Set(runs.map(({ experiment }) => experiment.task));
     return compareRuns(request, {
       runs,
       studies: readStudies(),
+      firstOf: firstsOfGroups([...tasks].flatMap((task) => this.#store.runsOfTask(task))),
       curvesOf: (numbers, metric) => this.#store.curvesOf(numbers, metric),
       dataName: (id) => datasets.find((dataset) => dataset.id === id)?.name ?? id.slice(0, 12),
     });
