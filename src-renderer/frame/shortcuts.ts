@@ -21,6 +21,8 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ['G'], then: 'C', action: 'Go to Compare' },
   { keys: ['G'], then: 'D', action: 'Go to Data' },
   { keys: ['↑', '↓'], action: 'Move through a list, a table or a scrubber' },
+  { keys: ['Shift', '↓'], action: 'Select runs on the way, in the table of runs' },
+  { keys: ['Delete'], action: 'Remove the selected runs, which can be undone' },
   { keys: ['Enter'], action: 'Open what is selected' },
   { keys: ['Esc'], action: 'Close a dialog' },
   { keys: ['?'], action: 'Show these shortcuts' },

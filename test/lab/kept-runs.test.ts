@@ -17,13 +17,16 @@ import { makeRuns } from '../support/runs.ts';
 const request = { task: 'binary-patterns', episodes: 3, set: { patternSize: 10 } };
 const bitError = (step: number) => step / 10;
 
-/** A home with runs 1 to 3, of seeds 1 to 3. */
-function fillHome(): string {
+/** A home with runs of seeds 1 to `count`, numbered so. */
+function fillHome(count = 3): string {
   const home = createHome();
   const { store, close } = openStores(home);
   addRuns(
     store,
-    [1, 2, 3].map((seed) => ({ request: { ...request, seed }, values: { bitError } })),
+    Array.from({ length: count }, (_, k) => ({
+      request: { ...request, seed: k + 1 },
+      values: { bitError },
+    })),
   );
   close();
   return home;
@@ -71,6 +74,17 @@ describe('what a person says of runs', () => {
       'Expected at most 30 tags of a run, got 31 of run 2.',
     );
     expect((await lab.call('runs.list', {})).at(-1)?.tags).toEqual([]);
+  });
+
+  test('of many runs is told at once', async () => {
+    const lab = await openLab(fillHome(25));
+    const events = collect(lab);
+    const runs = await numbers(lab);
+    await lab.call('runs.annotate', { runs, tags: { add: ['all'] } });
+    await lab.call('runs.remove', { runs });
+    await lab.call('runs.restore', { runs });
+    expect(events.map(({ event }) => event)).toEqual(['runs.changed', 'runs.removed', 'runs.changed']);
+    expect((await lab.call('runs.list', {})).every(({ tags }) => tags.includes('all'))).toBe(true);
   });
 
   test('goes with a run to another home', async () => {
