@@ -30,7 +30,8 @@ export interface TensorHeader {
 }
 
 const prefixBytes = 8;
-const mostHeaderBytes = 2 ** 24;
+/** More than a header takes; the names and shapes of a few thousand tensors are some hundred kilobytes. */
+export const mostTensorHeaderBytes = 2 ** 24;
 const widths = { F32: 4, F64: 8 };
 
 const entry = z.object({
@@ -57,7 +58,7 @@ export function encodeTensorHeader({ places, metadata }: TensorHeader): Uint8Arr
 export function tensorHeaderBytes(start: Uint8Array): number {
   const length =
     start.length < prefixBytes ? 0n : new DataView(start.buffer, start.byteOffset).getBigUint64(0, true);
-  if (length < 2n || length > BigInt(mostHeaderBytes)) throw notSafetensors();
+  if (length < 2n || length > BigInt(mostTensorHeaderBytes)) throw notSafetensors();
   return prefixBytes + Number(length);
 }
 

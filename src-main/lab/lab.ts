@@ -21,6 +21,7 @@ import { Comparisons } from './comparison/comparisons.ts';
 import { DataSets } from './data-sets.ts';
 import { estimateRun } from './estimate.ts';
 import { Examples } from './examples.ts';
+import { Imports } from './imports.ts';
 import { examineCheckpoint, measureEngine, probeEngines } from './inquiries.ts';
 import { explainMissing } from './missing-data.ts';
 import { RunFolders } from './run-folders/run-folders.ts';
@@ -50,6 +51,7 @@ export class Lab {
   readonly #files: CheckpointFiles;
   readonly #data: DataSets;
   readonly #folders: RunFolders;
+  readonly #imports: Imports;
   readonly #examples: Examples;
   readonly #comparisons: Comparisons;
   readonly #runners = new Map<number, Runner>();
@@ -76,6 +78,7 @@ export class Lab {
       findData,
       publish: this.#publish,
     });
+    this.#imports = new Imports(this.#folders);
     this.#examples = new Examples(this.#folders);
     this.#comparisons = new Comparisons(store, datasets);
     const reason =
@@ -107,7 +110,9 @@ export class Lab {
     'runs.stop': ({ run }) => this.#halt(run, { status: 'stopped', reason: '' }),
     'runs.resume': ({ run }) => this.#resume(run),
     'runs.export': (request) => this.#folders.export(request),
-    'runs.import': ({ folder }) => this.#folders.import(folder, { kind: 'imported', from: folder }),
+    'runs.bundle': (request) => this.#folders.bundle(request),
+    'runs.import': ({ folder }) => this.#imports.folder(folder),
+    'runs.importFile': ({ path }) => this.#imports.file(path),
     'examples.list': () => this.#examples.list(),
     'examples.open': (chosen) => this.#examples.open(chosen),
     'data.list': () => this.#data.list(),
