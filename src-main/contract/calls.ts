@@ -100,7 +100,10 @@ export const calls = {
   'runs.import': { input: z.strictObject({ folder: z.string().min(1).max(4096) }), output: runImported },
   /** Writes a run at rest to one file, sealed so that any change of it is noticed. Throws as `runs.export` does. */
   'runs.bundle': { input: bundleRequest, output: runBundled },
-  /** Takes in what is at a path: a bundle or a run folder. */
+  /**
+   * Takes in what is at a path: a bundle, a run folder, or the trained tensors of a network as npz or safetensors, which become a
+   * run at rest of no updates.
+   */
   'runs.importFile': { input: importFileRequest, output: runImported },
   /** The runs that come with Engram, whether they were opened or not. */
   'examples.list': { input: nothing, output: z.array(example) },

@@ -1,7 +1,7 @@
 // A run as a folder that can be copied to another machine: what its files are called and what stands in run.json.
 // docs/how-runs-are-kept.md describes it.
 import { datasetId } from './data.ts';
-import { experiment, metricDescription } from './experiment.ts';
+import { experiment, experimentRequest, metricDescription } from './experiment.ts';
 import { attempt, checkpoint, logLine, run, runDataset, runNumber, runResult, runStatuses } from './runs.ts';
 import { z } from './schema.ts';
 
@@ -117,7 +117,14 @@ export const runBundled = z.object({
 export type RunBundled = z.infer<typeof runBundled>;
 
 /** What is at a path is told by its content. */
-export const importFileRequest = z.strictObject({ path });
+export const importFileRequest = z.strictObject({
+  path,
+  /** Of tensors alone: what their network is, where the file does not say it itself. */
+  experiment: experimentRequest.optional(),
+  /** Of tensors alone: what they are known by; their path by default. */
+  name: z.string().trim().min(1).max(200).optional(),
+});
+export type ImportFileRequest = z.output<typeof importFileRequest>;
 
 export const runImported = z.object({
   run,

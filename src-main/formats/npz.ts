@@ -14,11 +14,19 @@ export interface NpzArray {
   readonly values: Float32Array | Float64Array | Uint8Array;
 }
 
-/** How much is taken in: arrays, and bytes of all of them unpacked. */
+/** An array as it was read, with NumPy's word for the type that its numbers have in the file, for instance float32. */
+export interface ReadArray extends NpzArray {
+  readonly type: string;
+}
+
+/** How much is taken in: arrays, and bytes of all of them unpacked. Where `names` are given, the others are passed over. */
 export interface NpzBounds {
   readonly arrays: number;
   readonly bytes: number;
+  readonly names?: readonly string[];
 }
+
+const words = { b: 'bool', u: 'uint', i: 'int', f: 'float' };
 
 /** Seconds since 1980 are all that a zip has; one moment for all makes the same arrays the same bytes. */
 const moment = new Date(1980, 0, 1);
@@ -27,7 +35,7 @@ const moment = new Date(1980, 0, 1);
  * The arrays of an archive, in its order. Its other files are passed over. Throws EngramErrors: `damaged` where it breaks the rules of
  * its format, `bad-input` where it has other than numbers, or more than `most`.
  */
-export async function readNpz(path: string, place: string, most: NpzBounds): Promise<NpzArray[]> {
+export async function readNpz(path: string, place: string, most: NpzBounds): Promise<ReadArray[]> {
   try {
     const zip = await yauzl.openPromise(path, { autoClose: false });
     try {
@@ -40,11 +48,12 @@ export async function readNpz(path: string, place: string, most: NpzBounds): Pro
   }
 }
 
-async function readArrays(zip: yauzl.ZipFile, place: string, most: NpzBounds): Promise<NpzArray[]> {
+async function readArrays(zip: yauzl.ZipFile, place: string, most: NpzBounds): Promise<ReadArray[]> {
   const entries: yauzl.Entry[] = [];
   let bytes = 0;
   for await (const entry of zip.eachEntry()) {
-    if (!entry.fileName.endsWith('.npy')) continue;
+    const isWanted = most.names?.includes(entry.fileName.slice(0, -4)) ?? true;
+    if (!entry.fileName.endsWith('.npy') || !isWanted) continue;
     entries.push(entry);
     bytes += entry.uncompressedSize;
     if (bytes > most.bytes)
@@ -52,12 +61,12 @@ async function readArrays(zip: yauzl.ZipFile, place: string, most: NpzBounds): P
     if (entries.length > most.arrays)
       throw refuse(place, `expected at most ${most.arrays} arrays, got more.`);
   }
-  const arrays: NpzArray[] = [];
+  const arrays: ReadArray[] = [];
   for (const entry of entries) arrays.push(await readEntry(zip, entry, place));
   return arrays;
 }
 
-async function readEntry(zip: yauzl.ZipFile, entry: yauzl.Entry, archive: string): Promise<NpzArray> {
+async function readEntry(zip: yauzl.ZipFile, entry: yauzl.Entry, archive: string): Promise<ReadArray> {
   const place = `${plain(entry.fileName)} in ${archive}`;
   const bytes = await readBytes(zip, entry, place);
   const header = parseNpyHeader(
@@ -68,7 +77,12 @@ async function readEntry(zip: yauzl.ZipFile, entry: yauzl.Entry, archive: string
   const expected = header.shape.reduce((product, size) => product * size, header.valueBytes);
   if (values.length !== expected)
     throw damaged(place, `its header claims ${expected} bytes of values, the archive ${values.length}.`);
-  return { name: entry.fileName.slice(0, -4), shape: header.shape, values: toNumbers(values, header) };
+  const [name, type] = [entry.fileName.slice(0, -4), typeName(header)];
+  return { name, shape: header.shape, values: toNumbers(values, header), type };
+}
+
+function typeName({ type, valueBytes }: NpyHeader): string {
+  return type === 'b' ? words.b : `${words[type]}${8 * valueBytes}`;
 }
 
 function toNumbers(bytes: Uint8Array, header: NpyHeader): NpzArray['values'] {

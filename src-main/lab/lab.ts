@@ -78,7 +78,7 @@ export class Lab {
       findData,
       publish: this.#publish,
     });
-    this.#imports = new Imports(this.#folders);
+    this.#imports = new Imports(this.#folders, (request) => this.#resolve(request));
     this.#examples = new Examples(this.#folders);
     this.#comparisons = new Comparisons(store, datasets);
     const reason =
@@ -112,7 +112,7 @@ export class Lab {
     'runs.export': (request) => this.#folders.export(request),
     'runs.bundle': (request) => this.#folders.bundle(request),
     'runs.import': ({ folder }) => this.#imports.folder(folder),
-    'runs.importFile': ({ path }) => this.#imports.file(path),
+    'runs.importFile': (request) => this.#imports.file(request),
     'examples.list': () => this.#examples.list(),
     'examples.open': (chosen) => this.#examples.open(chosen),
     'data.list': () => this.#data.list(),

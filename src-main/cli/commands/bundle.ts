@@ -1,10 +1,13 @@
-// engram bundle and engram import: a run as one file, to another machine and from one.
+// engram bundle and engram import: a run as one file, to another machine and from one; and tensors from other programs.
 import { resolve } from 'node:path';
+import type { CallInput } from '../../contract/calls.ts';
+import { EngramError } from '../../contract/errors.ts';
 import { bundleRequest } from '../../contract/run-folder.ts';
 import { parseOrExplain } from '../../contract/sentences.ts';
 import { parseRunNumber, parseValue } from '../arguments.ts';
 import { exitCodes } from '../command.ts';
-import type { Command } from '../command.ts';
+import type { Command, Given } from '../command.ts';
+import { experimentOf } from '../experiment-words.ts';
 import { formatCount } from '../table.ts';
 import { withLab } from '../with-lab.ts';
 import { importedJson, importedText } from './run-folders.ts';
@@ -37,15 +40,33 @@ export const bundle: Command = {
 
 export const importFile: Command = {
   name: 'import',
-  usage: 'import FILE [--json]',
-  summary: 'Takes in a run from a bundle or a run folder; which it is, is told by its content.',
-  help: 'A run that is here already is not taken in twice. Everything is taken in whole or not at all.',
+  usage: 'import FILE [--task ID] [--network ID] [--data NAME] [--set key=value …] [--name NAME] [--json]',
+  summary:
+    'Takes in a run from a bundle or a run folder, or the tensors of a network from npz or safetensors.',
+  help: [
+    'Which of them FILE is, is told by its content. Tensors go by the names that the network gives them (w, alpha, eta, …), as',
+    'float32 or float64, and become a run of no updates that can be looked at and exported. --task, --network and --set say',
+    'which network they are of, where the file does not say it itself; --name is what they are known by.',
+  ].join('\n'),
   positionals: ['FILE'],
-  options: [],
-  run: ({ positionals: [file], home, json }) =>
-    withLab(home, async (lab) => {
-      const imported = await lab.call('runs.importFile', { path: resolve(file) });
+  options: ['task', 'network', 'data', 'engine', 'set', 'name'],
+  run: ({ positionals: [file], options, home, json }) => {
+    const request = { path: resolve(file), ...experimentFor(options), name: options.name?.at(-1) };
+    return withLab(home, async (lab) => {
+      const imported = await lab.call('runs.importFile', request);
       console.log(json ? JSON.stringify(importedJson(imported)) : importedText(file, imported));
       return exitCodes.done;
-    }),
+    });
+  },
 };
+
+function experimentFor(options: Given['options']): Pick<CallInput<'runs.importFile'>, 'experiment'> {
+  const task = options.task?.at(-1);
+  if (task !== undefined) return { experiment: experimentOf(task, options, 'import') };
+  const other = ['network', 'data', 'engine', 'set'].find((name) => options[name]);
+  if (other === undefined) return {};
+  throw new EngramError(
+    'bad-input',
+    `import: expected --task beside --${other}, got none. Name the task too.`,
+  );
+}

@@ -115,10 +115,11 @@ export class RunFolders {
     const known = store.runByUid(record.uid);
     if (known) return { run: known, isDuplicate: true };
     const given = await readContent(parts, record);
-    return this.#take(toRun(given, source), (unfinished) => copyCheckpoint(given, unfinished));
+    return this.take(toRun(given, source), (unfinished) => copyCheckpoint(given, unfinished));
   }
 
-  async #take(added: RunFromElsewhere, copy: (unfinished: string) => Promise<void>): Promise<RunImported> {
+  /** Takes a run in; `copy` writes its checkpoint, where it has one, to a file of that name. */
+  async take(added: RunFromElsewhere, copy: (unfinished: string) => Promise<void>): Promise<RunImported> {
     const { objects, publish } = this.#parts;
     const unfinished = join(objects, `run-${randomUUID()}.tmp`);
     try {

@@ -1,0 +1,99 @@
+// A file of trained tensors as other programs write it, safetensors or NumPy's npz: what it holds, read within bounds.
+import { isMoments } from '../../contract/checkpoint.ts';
+import { decodeTensorHeader, tensorHeaderBytes } from '../../contract/safetensors.ts';
+import type { TensorHeader, TensorPlace } from '../../contract/safetensors.ts';
+import { readNpz } from '../../formats/npz.ts';
+import { damaged, explainDamage, formatBytes, refuse } from '../../formats/refusals.ts';
+import { readBytes } from '../run-folders/copy.ts';
+import type { Section } from '../run-folders/copy.ts';
+
+export interface GivenTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Of its numbers, for instance float32. */
+  readonly type: string;
+  readonly values: Float32Array | Float64Array | Uint8Array;
+}
+
+export interface WeightFile {
+  /** Its path, which begins every refusal. */
+  readonly place: string;
+  readonly format: 'npz' | 'safetensors';
+  /** The experiment whose network it is of, as JSON; undefined where the file does not say. */
+  readonly experiment: string | undefined;
+  /** All tensors but Adam's moments. Throws EngramErrors, `bad-input` where they take more than so many bytes. */
+  read(mostBytes: number): Promise<GivenTensor[]>;
+}
+
+/** What is said in a npz of the network that it is of: JSON as bytes. */
+const experimentName = 'experiment';
+const mostArrays = 1000;
+const mostExperimentBytes = 2 ** 20;
+
+export async function openNpz(place: string): Promise<WeightFile> {
+  const bounds = { arrays: 1, bytes: mostExperimentBytes, names: [experimentName] };
+  const [about] = await readNpz(place, place, bounds);
+  return {
+    ...{ place, format: 'npz' },
+    experiment: about?.type === 'uint8' ? new TextDecoder().decode(about.values as Uint8Array) : undefined,
+    async read(mostBytes) {
+      const arrays = await readNpz(place, place, { arrays: mostArrays, bytes: mostBytes });
+      return arrays.filter(({ name }) => name !== experimentName && !isMoments(name)).map(asSaved);
+    },
+  };
+}
+
+/** Arrays are read as doubles: those that were singles are these again. */
+function asSaved(array: GivenTensor): GivenTensor {
+  return array.type === 'float32' ? { ...array, values: Float32Array.from(array.values) } : array;
+}
+
+export async function openSafetensors(place: string, file: Section): Promise<WeightFile> {
+  const { header, start } = await readHeader(place, file);
+  return {
+    ...{ place, format: 'safetensors', experiment: header.metadata.experiment },
+    async read(mostBytes) {
+      if (file.bytes > mostBytes) throw tooLarge(place, mostBytes, file.bytes);
+      const tensors: GivenTensor[] = [];
+      for (const tensor of header.places)
+        if (!isMoments(tensor.name)) tensors.push(await readTensor(place, file, start, tensor));
+      return tensors;
+    },
+  };
+}
+
+async function readHeader(place: string, file: Section): Promise<{ header: TensorHeader; start: number }> {
+  try {
+    const start = tensorHeaderBytes(await readBytes(file, 0, 8));
+    const header = decodeTensorHeader(await readBytes(file, 0, start));
+    const end = start + (header.places.at(-1)?.end ?? 0);
+    if (end !== file.bytes)
+      throw damaged(
+        place,
+        `expected ${end} bytes, as its header has them, got ${file.bytes}; it was cut short or changed.`,
+      );
+    return { header, start };
+  } catch (cause) {
+    throw explainDamage(place, 'a file of tensors (safetensors)', cause);
+  }
+}
+
+async function readTensor(
+  place: string,
+  file: Section,
+  from: number,
+  { name, dtype, shape, start, end }: TensorPlace,
+): Promise<GivenTensor> {
+  const bytes = await readBytes(file, from + start, end - start);
+  if (bytes.length < end - start) throw damaged(place, 'it became shorter while it was read.');
+  return dtype === 'F64'
+    ? { name, shape, type: 'float64', values: new Float64Array(bytes.buffer) }
+    : { name, shape, type: 'float32', values: new Float32Array(bytes.buffer) };
+}
+
+function tooLarge(place: string, most: number, got: number) {
+  return refuse(
+    place,
+    `expected at most ${formatBytes(most)} of tensors for that network, got ${formatBytes(got)}.`,
+  );
+}
