@@ -1,9 +1,10 @@
 // A file of trained tensors as other programs write it, safetensors or NumPy's npz: what it holds, read within bounds.
 import { isMoments } from '../../contract/checkpoint.ts';
+import { EngramError } from '../../contract/errors.ts';
 import { decodeTensorHeader, tensorHeaderBytes } from '../../contract/safetensors.ts';
 import type { TensorHeader, TensorPlace } from '../../contract/safetensors.ts';
 import { readNpz } from '../../formats/npz.ts';
-import { damaged, explainDamage, formatBytes, refuse } from '../../formats/refusals.ts';
+import { damaged, formatBytes, refuse } from '../../formats/refusals.ts';
 import { readBytes } from '../run-folders/copy.ts';
 import type { Section } from '../run-folders/copy.ts';
 
@@ -49,7 +50,9 @@ function asSaved(array: GivenTensor): GivenTensor {
 }
 
 export async function openSafetensors(place: string, file: Section): Promise<WeightFile> {
-  const { header, start } = await readHeader(place, file);
+  const { header, start } = await readHeader(place, file).catch((cause: unknown) => {
+    throw ofPlace(place, cause);
+  });
   return {
     ...{ place, format: 'safetensors', experiment: header.metadata.experiment },
     async read(mostBytes) {
@@ -63,19 +66,14 @@ export async function openSafetensors(place: string, file: Section): Promise<Wei
 }
 
 async function readHeader(place: string, file: Section): Promise<{ header: TensorHeader; start: number }> {
-  try {
-    const start = tensorHeaderBytes(await readBytes(file, 0, 8));
-    const header = decodeTensorHeader(await readBytes(file, 0, start));
-    const end = start + (header.places.at(-1)?.end ?? 0);
-    if (end !== file.bytes)
-      throw damaged(
-        place,
-        `expected ${end} bytes, as its header has them, got ${file.bytes}; it was cut short or changed.`,
-      );
-    return { header, start };
-  } catch (cause) {
-    throw explainDamage(place, 'a file of tensors (safetensors)', cause);
-  }
+  const start = tensorHeaderBytes(await readBytes(file, 0, 8));
+  const header = decodeTensorHeader(await readBytes(file, 0, start));
+  const end = start + (header.places.at(-1)?.end ?? 0);
+  if (end === file.bytes) return { header, start };
+  throw damaged(
+    place,
+    `expected ${end} bytes, as its header has them, got ${file.bytes}; it was cut short or changed.`,
+  );
 }
 
 async function readTensor(
@@ -96,4 +94,10 @@ function tooLarge(place: string, most: number, got: number) {
     place,
     `expected at most ${formatBytes(most)} of tensors for that network, got ${formatBytes(got)}.`,
   );
+}
+
+/** What is said of a file of tensors anywhere, said of this one. */
+function ofPlace(place: string, cause: unknown): unknown {
+  if (!(cause instanceof EngramError) || cause.message.startsWith(place)) return cause;
+  return new EngramError(cause.code, `${place}: ${cause.message}`, { cause });
 }
