@@ -40,7 +40,9 @@ export class Imports {
       requireNothingAsked(request, 'a run folder');
       return this.folder(path);
     }
-    const imported = await withFile(path, (file) => this.#open(request, file));
+    const imported = await withFile(path, (file) => this.#open(request, file)).catch((cause: unknown) => {
+      throw explainReading(path, cause);
+    });
     if (imported) return imported;
     throw new EngramError(
       'not-found',
@@ -68,6 +70,12 @@ export class Imports {
       await writeFlushed(unfinished, [checkpoint]);
     });
   }
+}
+
+/** What the file system says about a file, as a sentence. */
+function explainReading(path: string, cause: unknown): unknown {
+  if (cause instanceof EngramError || !(cause instanceof Error) || !('syscall' in cause)) return cause;
+  return new EngramError('bad-input', `${path}: it cannot be read (${cause.message}).`, { cause });
 }
 
 function requireNothingAsked({ path, experiment, name }: ImportFileRequest, what: string): void {

@@ -60,6 +60,11 @@ export class RunImports {
     return this.#content() === before ? null : `${damaged.kind}: something was kept of what was refused`;
   }
 
+  /** What is said of a file that has to be refused; empty where it was taken in. */
+  async refusalOf(path: string): Promise<string> {
+    return this.#imports.file({ path }).then(() => '', describe);
+  }
+
   /** What is in the home, but for the values of curves. */
   #content(): string {
     return JSON.stringify([this.#store.runs().map(({ uid }) => uid), readdirSync(this.#objects).sort()]);

@@ -1,7 +1,7 @@
 // Runs on their way out of a home and into one: what the calls runs.export, runs.bundle and runs.import do.
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { LabEvent } from '../../contract/calls.ts';
 import type { Dataset } from '../../contract/data.ts';
 import { EngramError } from '../../contract/errors.ts';
@@ -127,6 +127,8 @@ export class RunFolders {
       const { run, isDuplicate } = this.#keep(added, unfinished);
       if (!isDuplicate) publish({ event: 'run.changed', run });
       return { run, isDuplicate };
+    } catch (error) {
+      throw explainKeeping(error, objects);
     } finally {
       rmSync(unfinished, { force: true });
     }
@@ -168,6 +170,16 @@ function arrival({ attempts }: RunFile, { kind, from }: Source, at: string): Log
   const device = attempts.at(-1)?.environment.device;
   const text = device ? `${where}; it was trained on ${device}.` : `${where}.`;
   return { at, level: 'info', text };
+}
+
+function explainKeeping(error: unknown, objects: string): EngramError {
+  if (error instanceof EngramError) return error;
+  const why = error instanceof Error ? error.message : String(error);
+  return new EngramError(
+    'home-unusable',
+    `The run could not be kept in ${dirname(objects)}: ${why}. Nothing of it was kept; make room, then import it again.`,
+    { cause: error },
+  );
 }
 
 function notAtRest({ run, status }: Run): EngramError {
