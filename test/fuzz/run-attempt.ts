@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EngramError } from '../../src-main/contract/errors.ts';
+import type { ExperimentRequest } from '../../src-main/contract/experiment.ts';
 import type { RunImported } from '../../src-main/contract/run-folder.ts';
 import { decodeTensors } from '../../src-main/contract/safetensors.ts';
 import type { NamedTensor } from '../../src-main/contract/safetensors.ts';
@@ -61,8 +62,8 @@ export class RunImports {
   }
 
   /** What is said of a file that has to be refused; empty where it was taken in. */
-  async refusalOf(path: string): Promise<string> {
-    return this.#imports.file({ path }).then(() => '', describe);
+  async refusalOf(path: string, experiment?: ExperimentRequest): Promise<string> {
+    return this.#imports.file({ path, experiment }).then(() => '', describe);
   }
 
   /** What is in the home, but for the values of curves. */
