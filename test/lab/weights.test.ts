@@ -129,8 +129,8 @@ describe('tensors', () => {
     const metadata = { experiment: JSON.stringify(resolveExperiment(experiment)) };
     const path = writeSafetensors(join(folder, 'own'), tensorsOf(experiment), metadata);
     expect(await imports.refusalOf(path)).toBe('');
-    const bytes = Uint8Array.from(Buffer.from(metadata.experiment));
-    const arrays = [...tensorsOf(experiment), { name: 'experiment', shape: [bytes.length], values: bytes }];
+    const bytes = Uint8Array.from(Buffer.from(JSON.stringify(metadata)));
+    const arrays = [...tensorsOf(experiment), { name: '__metadata__', shape: [bytes.length], values: bytes }];
     writeFileSync(join(folder, 'own.npz'), await encodeNpz(arrays));
     expect(await imports.refusalOf(join(folder, 'own.npz'))).toBe('');
   });
@@ -143,7 +143,7 @@ describe('tensors', () => {
       return (await imports.refusalOf(path)).slice(path.length + 2);
     };
     expect(await say({})).toBe(
-      'it does not say which network it is of. Name the task with --task, and the network and settings where they are not the usual ones.',
+      'it does not say which network it is of. Name its task, and the network and settings where they are not the usual ones.',
     );
     expect(await say({ experiment: '{"task":' })).toBe(
       'the experiment that it names is not JSON; it was cut short or changed.',

@@ -3,6 +3,7 @@ import { isMoments } from '../../contract/checkpoint.ts';
 import { EngramError } from '../../contract/errors.ts';
 import { decodeTensorHeader, tensorHeaderBytes } from '../../contract/safetensors.ts';
 import type { TensorHeader, TensorPlace } from '../../contract/safetensors.ts';
+import { z } from '../../contract/schema.ts';
 import { readNpz } from '../../formats/npz.ts';
 import { damaged, formatBytes, refuse } from '../../formats/refusals.ts';
 import { readBytes } from '../run-folders/copy.ts';
@@ -26,22 +27,30 @@ export interface WeightFile {
   read(mostBytes: number): Promise<GivenTensor[]>;
 }
 
-/** What is said in a npz of the network that it is of: JSON as bytes. */
-const experimentName = 'experiment';
+/** What Engram writes of the network beside its arrays: texts by their names, JSON as bytes. */
+const textsName = '__metadata__';
+const mostTextBytes = 2 ** 24;
 const mostArrays = 1000;
-const mostExperimentBytes = 2 ** 20;
 
 export async function openNpz(place: string): Promise<WeightFile> {
-  const bounds = { arrays: 1, bytes: mostExperimentBytes, names: [experimentName] };
-  const [about] = await readNpz(place, place, bounds);
+  const [texts] = await readNpz(place, place, { arrays: 1, bytes: mostTextBytes, names: [textsName] });
   return {
-    ...{ place, format: 'npz' },
-    experiment: about?.type === 'uint8' ? new TextDecoder().decode(about.values as Uint8Array) : undefined,
+    ...{ place, format: 'npz', experiment: readTexts(texts?.values).experiment },
     async read(mostBytes) {
       const arrays = await readNpz(place, place, { arrays: mostArrays, bytes: mostBytes });
-      return arrays.filter(({ name }) => name !== experimentName && !isMoments(name)).map(asSaved);
+      return arrays.filter(({ name }) => name !== textsName && !isMoments(name)).map(asSaved);
     },
   };
+}
+
+/** None where they are something else. */
+function readTexts(values: GivenTensor['values'] | undefined): Readonly<Record<string, string>> {
+  if (!(values instanceof Uint8Array)) return {};
+  try {
+    return z.record(z.string(), z.string()).parse(JSON.parse(new TextDecoder().decode(values)));
+  } catch {
+    return {};
+  }
 }
 
 /** Arrays are read as doubles: those that were singles are these again. */

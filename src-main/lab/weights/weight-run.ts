@@ -48,7 +48,7 @@ function experimentOf({ place, experiment }: WeightFile): Experiment {
   if (experiment === undefined)
     throw refuse(
       place,
-      'it does not say which network it is of. Name the task with --task, and the network and settings where they are not the usual ones.',
+      'it does not say which network it is of. Name its task, and the network and settings where they are not the usual ones.',
     );
   try {
     return completeExperiment(parseOrExplain(experimentSchema, JSON.parse(experiment), 'experiment'));
