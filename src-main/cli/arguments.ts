@@ -1,8 +1,11 @@
 // From words on the command line to what a command takes.
 import { parseArgs } from 'node:util';
 import { EngramError } from '../contract/errors.ts';
+import { parseSettings as parseSettingWords } from '../contract/setting-words.ts';
 import { homeFolder } from '../lab/launcher/home.ts';
 import type { Command, Given } from './command.ts';
+
+export { parseValue } from '../contract/setting-words.ts';
 
 /** Throws `bad-input` EngramErrors. */
 export function parseCommandLine(command: Command, words: readonly string[]): Given {
@@ -54,22 +57,9 @@ function checkCount({ positionals: expected, repeats, usage }: Command, given: r
   );
 }
 
-/** What a word stands for where a value may be of any kind: a number, true, false, or itself. */
-export function parseValue(word: string): number | string | boolean {
-  if (word === 'true' || word === 'false') return word === 'true';
-  if (/^[+-]?(Infinity|NaN)$/.test(word)) return Number(word.replace('+', ''));
-  return word.trim() !== '' && !Number.isNaN(Number(word)) ? Number(word) : word;
-}
-
-/** `key=value` words as an object. */
+/** The words of `--set` as an object. */
 export function parseSettings(words: readonly string[]): Record<string, number | string | boolean> {
-  return Object.fromEntries(
-    words.map((word) => {
-      const at = word.indexOf('=');
-      if (at < 1) throw new EngramError('bad-input', `--set: expected key=value, got "${word}".`);
-      return [word.slice(0, at), parseValue(word.slice(at + 1))];
-    }),
-  );
+  return parseSettingWords(words, '--set');
 }
 
 /** The number of a run. */

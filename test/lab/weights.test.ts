@@ -7,24 +7,14 @@ import { decodeTensors, encodeTensors } from '../../src-main/contract/safetensor
 import type { NamedTensor } from '../../src-main/contract/safetensors.ts';
 import { encodeNpy } from '../../src-main/formats/npy.ts';
 import { encodeNpz } from '../../src-main/formats/npz.ts';
-import { planExperiment, resolveExperiment } from '../../src-main/science/experiment.ts';
-import { createRandom } from '../../src-main/science/random.ts';
+import { resolveExperiment } from '../../src-main/science/experiment.ts';
 import { RunImports } from '../fuzz/run-attempt.ts';
 import { makeZip } from '../support/data-files.ts';
 import { createFolder } from '../support/folders.ts';
 import { createHome, openLab, restOf } from '../support/home.ts';
+import { tensorsOf } from '../support/tensors.ts';
 
 const experiment: ExperimentRequest = { task: 'binary-patterns', set: { patternSize: 20 } };
-
-/** A fresh network's tensors, as another program might have trained them. */
-function tensorsOf(request: ExperimentRequest): NamedTensor[] {
-  const random = createRandom(5, 'initialValues', 0);
-  return planExperiment(resolveExperiment(request)).network.tensors.map(({ name, shape, initial }) => ({
-    name,
-    shape,
-    values: Float32Array.from(initial(random)),
-  }));
-}
 
 const changed = (name: string, change: (tensor: NamedTensor) => NamedTensor) =>
   tensorsOf(experiment).map((tensor) => (tensor.name === name ? change(tensor) : tensor));
@@ -100,7 +90,7 @@ describe('tensors', () => {
       });
       expect(isDuplicate).toBe(false);
       expect(run).toMatchObject({
-        ...{ run: 2, status: 'stopped', reason: 'It was trained elsewhere.', episodesDone: 0 },
+        ...{ run: 2, status: 'stopped', reason: 'It came as trained tensors alone.', episodesDone: 0 },
         origin: { kind: 'imported', from: 'from PyTorch', hasMoments: false },
       });
       const seen = await here.call('runs.examine', { run: 2 });

@@ -82,7 +82,7 @@ function toRun(experiment: Experiment, from: string, bytes: Uint8Array, text: st
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return {
     record: {
-      ...{ uid: randomUUID(), createdAt: at, status: 'stopped', reason: 'It was trained elsewhere.' },
+      ...{ uid: randomUUID(), createdAt: at, status: 'stopped', reason: 'It came as trained tensors alone.' },
       ...{ experiment, parameters, metrics, episodesDone: 0, origin },
     },
     ...{ attempts: [], curves: [], log: [{ at, level: 'info', text }] },
