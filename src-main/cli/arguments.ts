@@ -1,11 +1,11 @@
 // From words on the command line to what a command takes.
 import { parseArgs } from 'node:util';
 import { EngramError } from '../contract/errors.ts';
-import { parseSettings as parseSettingWords } from '../contract/setting-words.ts';
+import { parseValue } from '../contract/values.ts';
 import { homeFolder } from '../lab/launcher/home.ts';
 import type { Command, Given } from './command.ts';
 
-export { parseValue } from '../contract/setting-words.ts';
+export { parseValue };
 
 /** Throws `bad-input` EngramErrors. */
 export function parseCommandLine(command: Command, words: readonly string[]): Given {
@@ -57,9 +57,15 @@ function checkCount({ positionals: expected, repeats, usage }: Command, given: r
   );
 }
 
-/** The words of `--set` as an object. */
+/** `key=value` words as an object. */
 export function parseSettings(words: readonly string[]): Record<string, number | string | boolean> {
-  return parseSettingWords(words, '--set');
+  return Object.fromEntries(
+    words.map((word) => {
+      const at = word.indexOf('=');
+      if (at < 1) throw new EngramError('bad-input', `--set: expected key=value, got "${word}".`);
+      return [word.slice(0, at), parseValue(word.slice(at + 1))];
+    }),
+  );
 }
 
 /** The number of a run. */

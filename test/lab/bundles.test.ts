@@ -1,5 +1,5 @@
 // A run goes to another home as one file, and is the same there; where the file cannot be written there is none.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,9 +7,9 @@ import { describe, expect, test } from 'vitest';
 import type { LabClient } from '../../src-main/contract/client.ts';
 import type { ExperimentRequest } from '../../src-main/contract/experiment.ts';
 import { listStoredFiles } from '../../src-main/formats/stored-archive.ts';
-import { createReadOnlyFolder, createSmallDisk } from '../support/disks.ts';
 import { createFolder } from '../support/folders.ts';
 import { collectRows, createHome, labProcess, openLab, restOf } from '../support/home.ts';
+import { createSmallDisk, noSmallDisk } from '../support/small-disk.ts';
 
 const request = { task: 'binary-patterns', episodes: 60, set: { patternSize: 20, learningRate: 0.01 } };
 /** With a checkpoint of 24 MB. */
@@ -26,6 +26,15 @@ async function lookAt(lab: LabClient, run: number) {
   const values = [];
   for (const { name } of matrices) values.push(await lab.call('runs.matrix', { run, step, name }));
   return { step, episodes, matrices: values };
+}
+
+/** On a disk that can be read alone, where there can be one. */
+function createReadOnlyFolder(): string {
+  const disk = createSmallDisk(1, 'ro');
+  if (disk !== null) return disk;
+  const folder = createFolder();
+  chmodSync(folder, 0o500);
+  return folder;
 }
 
 /** As any program does that opens zip archives. */
@@ -124,7 +133,7 @@ describe('a bundle is not written', () => {
     skip,
   }) => {
     const disk = createSmallDisk(8);
-    if (disk === null) return skip('A small disk can be made by root on Linux alone.');
+    if (disk === null) return skip(noSmallDisk);
     const here = await openLab(createHome());
     const run = await train(here, large);
     const file = join(disk, 'run.zip');

@@ -1,6 +1,7 @@
 // Taking in what a person brings: a bundle, a run folder, or the tensors of a network; which it is, the lab tells by the content.
 import type { CallInput } from '../../../src-main/contract/calls.ts';
-import { parseSettings } from '../../../src-main/contract/setting-words.ts';
+import { EngramError } from '../../../src-main/contract/errors.ts';
+import { parseValue } from '../../../src-main/contract/values.ts';
 import { catalogue } from '../../client/catalogue.svelte.ts';
 import { lab } from '../../client/lab.svelte.ts';
 import { router } from '../../client/router.svelte.ts';
@@ -60,8 +61,14 @@ export class RunImport {
   #request(): Request {
     const path = plainPath(this.path);
     if (this.task === '') return { path };
-    const set = parseSettings(this.settings.split(/\s+/).filter(Boolean), 'settings');
+    const set = Object.fromEntries(this.settings.split(/\s+/).filter(Boolean).map(parseSetting));
     const network = this.network === '' ? {} : { network: this.network };
     return { path, experiment: { task: this.task, ...network, set } };
   }
+}
+
+function parseSetting(word: string): [string, ReturnType<typeof parseValue>] {
+  const at = word.indexOf('=');
+  if (at < 1) throw new EngramError('bad-input', `settings: expected key=value, got "${word}".`);
+  return [word.slice(0, at), parseValue(word.slice(at + 1))];
 }

@@ -1,10 +1,10 @@
-// A disk without room, where this process may make a small one: Linux, as root.
+// A data set on a disk without room.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { noPulse } from '../../../src-main/lab/datasets/pulse.ts';
 import { DatasetWriter } from '../../../src-main/lab/datasets/writer.ts';
-import { createSmallDisk } from '../../support/disks.ts';
+import { createSmallDisk, noSmallDisk } from '../../support/small-disk.ts';
 
 const item = new Uint8Array(1024);
 const shapeOf = (items: number) => ({ items, width: 32, height: 32, channels: 1, classes: ['a'] }) as const;
@@ -13,7 +13,7 @@ test('a data set that the disk has no room for is refused before and while it is
   skip,
 }) => {
   const disk = createSmallDisk(24);
-  if (disk === null) return skip('A small disk can be made by root on Linux alone.');
+  if (disk === null) return skip(noSmallDisk);
   await expect(DatasetWriter.create(join(disk, 'a'), shapeOf(20_000), noPulse)).rejects.toMatchObject({
     code: 'home-unusable',
     message: expect.stringMatching(
