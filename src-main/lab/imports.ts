@@ -9,6 +9,7 @@ import { hashOf, piecesOf, readBytes, withFile, writeFlushed } from './run-folde
 import type { Section } from './run-folders/copy.ts';
 import { openFolder, requireAbsolute } from './run-folders/parts.ts';
 import type { RunFolders } from './run-folders/run-folders.ts';
+import { checkAgainstManifest, findModel } from './weights/export-folder.ts';
 import { openNpz, openSafetensors } from './weights/weight-file.ts';
 import { makeWeightRun } from './weights/weight-run.ts';
 import type { Resolve } from './weights/weight-run.ts';
@@ -36,10 +37,7 @@ export class Imports {
   async file(request: ImportFileRequest): Promise<RunImported> {
     const { path } = request;
     requireAbsolute('path', path);
-    if ((await stat(path).catch(() => null))?.isDirectory()) {
-      requireNothingAsked(request, 'a run folder');
-      return this.folder(path);
-    }
+    if ((await stat(path).catch(() => null))?.isDirectory()) return this.#openFolder(request);
     const imported = await withFile(path, (file) => this.#open(request, file)).catch((cause: unknown) => {
       throw explainReading(path, cause);
     });
@@ -48,6 +46,13 @@ export class Imports {
       'not-found',
       `${path}: expected a file or a folder, and there is none of that name.`,
     );
+  }
+
+  async #openFolder(request: ImportFileRequest): Promise<RunImported> {
+    const model = await findModel(request.path);
+    if (model !== null) return this.file({ ...request, path: model });
+    requireNothingAsked(request, 'a run folder');
+    return this.folder(request.path);
   }
 
   async #open(request: ImportFileRequest, file: Section): Promise<RunImported> {
@@ -65,6 +70,7 @@ export class Imports {
   ): Promise<RunImported> {
     const weights = await (kind === 'npz' ? openNpz(path) : openSafetensors(path, file));
     const origin = { from: name ?? path, sha256: await hashOf(piecesOf(file)) };
+    await checkAgainstManifest(path, origin.sha256);
     const { run, checkpoint } = await makeWeightRun(weights, experiment, this.#resolve, origin);
     return this.#runs.take(run, async (unfinished) => {
       await writeFlushed(unfinished, [checkpoint]);

@@ -1,4 +1,5 @@
 // Tensors that were trained elsewhere become a run that can be looked at; those that are not the network's are refused in a sentence.
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -123,6 +124,34 @@ describe('tensors', () => {
     const arrays = [...tensorsOf(experiment), { name: '__metadata__', shape: [bytes.length], values: bytes }];
     writeFileSync(join(folder, 'own.npz'), await encodeNpz(arrays));
     expect(await imports.refusalOf(join(folder, 'own.npz'))).toBe('');
+  });
+
+  test('in the folder of an export are taken by that folder, and have to be those that its manifest lists', async () => {
+    const folder = createFolder();
+    const imports = new RunImports(join(folder, 'home'));
+    const metadata = { experiment: JSON.stringify(resolveExperiment(experiment)) };
+    const path = writeSafetensors(join(folder, 'model.safetensors'), tensorsOf(experiment), metadata);
+    const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex');
+    const list = (model: string) => {
+      const files = [{ name: 'model.safetensors', sha256, bytes: 1 }];
+      writeFileSync(
+        join(folder, 'manifest.json'),
+        JSON.stringify({ format: 'engram export', version: 1, model, files }),
+      );
+    };
+    list('safetensors');
+    expect([await imports.refusalOf(path), await imports.refusalOf(folder)]).toEqual(['', '']);
+    list('onnx');
+    expect(await imports.refusalOf(folder)).toBe(
+      `${folder}: expected an export as npz or safetensors, got one as onnx. Export the run as one of them, or bundle it.`,
+    );
+    list('safetensors');
+    const bytes = readFileSync(path);
+    bytes[bytes.length - 5] ^= 1;
+    writeFileSync(path, bytes);
+    expect(await imports.refusalOf(folder)).toMatch(
+      /model\.safetensors: expected the file whose SHA-256 begins [0-9a-f]{12}, as manifest\.json beside it says, got [0-9a-f]{12}; it was changed after it was written\.$/,
+    );
   });
 
   test('that nobody says the network of are refused, and so is an experiment that is none', async () => {
