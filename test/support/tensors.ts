@@ -7,9 +7,9 @@ import { createRandom } from '../../src-main/science/random.ts';
 /** Those of a fresh network, float32. */
 export function tensorsOf(request: ExperimentRequest): NamedTensor[] {
   const random = createRandom(5, 'initialValues', 0);
-  return planExperiment(resolveExperiment(request)).network.tensors.map(({ name, shape, initial }) => ({
-    name,
-    shape,
-    values: Float32Array.from(initial(random)),
+  return planExperiment(resolveExperiment(request)).network.tensors.map((tensor) => ({
+    name: tensor.name,
+    shape: tensor.shape,
+    values: Float32Array.from(tensor.initial(random)),
   }));
 }
