@@ -44,14 +44,15 @@ async function readSeal(bundle: Place, whole: Section): Promise<{ seal: Seal; se
 
 /** Each part once, behind the one before it, and little else. */
 function checkParts(bundle: Place, parts: readonly SealedPart[], sealed: Section): void {
-  let end = 0;
-  const isInTurn = parts.every(({ start, bytes }) => start >= end && ((end = start + bytes), true));
-  const isEachOnce = new Set(parts.map(({ name }) => name)).size === parts.length;
+  const ends = parts.map(({ start, bytes }) => start + bytes);
   const other = sealed.bytes - parts.reduce((sum, { bytes }) => sum + bytes, 0);
-  const isRecordSmall = parts.every(
-    ({ name, bytes }) => name !== runFiles.record || bytes <= mostRecordBytes,
-  );
-  if (isInTurn && end <= sealed.bytes && isEachOnce && other <= mostHeaderBytes && isRecordSmall) return;
+  const areSound = [
+    parts.every(({ start }, k) => start >= (ends[k - 1] ?? 0)),
+    (ends.at(-1) ?? 0) <= sealed.bytes && other <= mostHeaderBytes,
+    new Set(parts.map(({ name }) => name)).size === parts.length,
+    parts.every(({ name, bytes }) => name !== runFiles.record || bytes <= mostRecordBytes),
+  ];
+  if (areSound.every(Boolean)) return;
   throw damaged(
     bundle,
     'its seal does not hold together: expected every file once, one behind the other, and nothing besides.',
