@@ -12,26 +12,28 @@ const mayImport: Record<string, readonly string[]> = {
   science: ['contract'],
   engines: ['science', 'contract'],
   trainer: ['engines', 'science', 'contract'],
+  formats: ['contract'],
   installer: ['contract'],
   'lab/launcher': ['contract'],
-  'lab/datasets': ['science', 'contract'],
-  lab: ['lab/launcher', 'science', 'contract'],
+  'lab/datasets': ['formats', 'science', 'contract'],
+  lab: ['lab/launcher', 'formats', 'science', 'contract'],
   server: ['contract'],
   shell: ['server/page-files.ts', 'lab/launcher', 'contract'],
   cli: ['installer', 'server', 'lab/launcher', 'science/statistics/summary.ts', 'contract'],
 };
 
-/** Packages that only one folder may use. */
-const homeOf: Record<string, string> = {
-  'better-sqlite3': 'src-main/lab/store',
-  zod: 'src-main/contract/schema.ts',
-  electron: 'src-main/shell',
-  '@msgpack/msgpack': 'src-main/server',
-  ws: 'src-main/server',
-  yauzl: 'src-main/lab/datasets/sources',
-  '@jsquash/jpeg': 'src-main/lab/datasets/pictures',
-  assemblyscript: 'src-main/engines/kernels',
-  '@tensorflow/tfjs': 'src-main/engines',
+/** Packages that only some folders may use. */
+const homesOf: Record<string, readonly string[]> = {
+  'better-sqlite3': ['src-main/lab/store'],
+  zod: ['src-main/contract/schema.ts'],
+  electron: ['src-main/shell'],
+  '@msgpack/msgpack': ['src-main/server'],
+  ws: ['src-main/server'],
+  yauzl: ['src-main/formats', 'src-main/lab/datasets/sources'],
+  yazl: ['src-main/formats'],
+  '@jsquash/jpeg': ['src-main/lab/datasets/pictures'],
+  assemblyscript: ['src-main/engines/kernels'],
+  '@tensorflow/tfjs': ['src-main/engines'],
 };
 
 const files = listFiles(join(root, 'src-main')).filter(
@@ -100,15 +102,15 @@ describe('imports', () => {
     expect(done.size).toBeGreaterThan(files.length - 1);
   });
 
-  test('use packages only in the folder that is their home', () => {
+  test('use packages only in the folders that are their home', () => {
     const wrong = files.flatMap((file) =>
       (imports.get(file) ?? [])
         .filter((name) => !isRelative(name) && !name.startsWith('node:'))
         .filter((name) => {
-          const home = Object.entries(homeOf).find(
+          const homes = Object.entries(homesOf).find(
             ([packageName]) => name === packageName || name.startsWith(`${packageName}/`),
           )?.[1];
-          return !home || !relative(root, file).startsWith(home);
+          return !homes?.some((home) => relative(root, file).startsWith(home));
         })
         .map((name) => `${relative(root, file)} imports ${name}`),
     );

@@ -4,6 +4,7 @@ import { parseCommandLine } from './arguments.ts';
 import type { Command } from './command.ts';
 import { exitCodes } from './command.ts';
 import { bench } from './commands/bench.ts';
+import { bundle, importFile } from './commands/bundle.ts';
 import { compare } from './commands/compare.ts';
 import { dataRemove, dataRename } from './commands/data/change.ts';
 import { dataList, dataShow } from './commands/data/list.ts';
@@ -34,6 +35,8 @@ const commands: readonly Command[] = [
   runsRestore,
   runsExport,
   runsImport,
+  bundle,
+  importFile,
   examples,
   examplesOpen,
   show,

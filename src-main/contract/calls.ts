@@ -19,7 +19,14 @@ import { errorRecord } from './errors.ts';
 import { examination, matrix } from './examination.ts';
 import { example, examplesChosen } from './examples.ts';
 import { engineReport, entryDescription, estimate, experimentRequest } from './experiment.ts';
-import { exportRequest, runExported, runImported } from './run-folder.ts';
+import {
+  bundleRequest,
+  exportRequest,
+  importFileRequest,
+  runBundled,
+  runExported,
+  runImported,
+} from './run-folder.ts';
 import { runList } from './run-list.ts';
 import { curve, metricRow, run, runDetails, runNumber } from './runs.ts';
 import { z } from './schema.ts';
@@ -103,6 +110,13 @@ export const calls = {
   'runs.export': { input: exportRequest, output: runExported },
   /** Takes a run in from such a folder; one that is here already is given back as it is. */
   'runs.import': { input: z.strictObject({ folder: z.string().min(1).max(4096) }), output: runImported },
+  /** Writes a run at rest to one file, sealed so that any change of it is noticed. Throws as `runs.export` does. */
+  'runs.bundle': { input: bundleRequest, output: runBundled },
+  /**
+   * Takes in what is at a path: a bundle, a run folder, or the trained tensors of a network as npz or safetensors, which become a
+   * run at rest of no updates.
+   */
+  'runs.importFile': { input: importFileRequest, output: runImported },
   /** The runs that come with Engram, whether they were opened or not. */
   'examples.list': { input: nothing, output: z.array(example) },
   /** Takes examples into the home, which is done once; answers with their runs. */

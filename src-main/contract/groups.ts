@@ -1,5 +1,6 @@
 // Groups of runs: alike in everything but the seed. What belongs together is decided here for the page, the lab and the command line.
 import type { Experiment } from './experiment.ts';
+import { cameAsTensors } from './runs.ts';
 import type { Run } from './runs.ts';
 import { isAlike, likenessOf, variantsOf } from './studies.ts';
 import type { Study } from './studies.ts';
@@ -10,10 +11,14 @@ export function groupKey(experiment: Experiment): string {
   return `${episodes} ${engine} ${data} ${likenessOf(experiment)}`;
 }
 
-/** Groups in order of their lowest number, the runs of each in order of theirs. */
+/**
+ * Groups in order of their lowest number, the runs of each in order of theirs. A network that came as tensors is no repetition of a
+ * seed and stands alone.
+ */
 export function groupRuns(runs: readonly Run[]): Run[][] {
   const ordered = runs.toSorted((a, b) => a.run - b.run);
-  return [...Map.groupBy(ordered, ({ experiment }) => groupKey(experiment)).values()];
+  const keyOf = (run: Run) => (cameAsTensors(run) ? `run ${run.run}` : groupKey(run.experiment));
+  return [...Map.groupBy(ordered, keyOf).values()];
 }
 
 /** Tells of a run the lowest number of those of `runs` that are alike, which gives their group its colour. */

@@ -2,7 +2,7 @@
 // docs/how-runs-are-kept.md describes it.
 import { runNote, runTags } from './annotation.ts';
 import { datasetId } from './data.ts';
-import { experiment, metricDescription } from './experiment.ts';
+import { experiment, experimentRequest, metricDescription } from './experiment.ts';
 import { attempt, checkpoint, logLine, run, runDataset, runNumber, runResult, runStatuses } from './runs.ts';
 import { z } from './schema.ts';
 
@@ -41,6 +41,13 @@ const sha256 = datasetId;
 const time = z.iso.datetime();
 const resting = z.enum(runStatuses).exclude(['queued', 'running']);
 
+/** Whose ideas a part of the experiment is, for those who build upon the run. */
+const reference = z.strictObject({
+  /** For instance "task binary-patterns". */
+  of: z.string().max(200),
+  citation: z.string().max(1000),
+});
+
 /** What decides whether the rest can be read. */
 export const runFileHead = z.object({ format: z.literal(runFormat.format), version: z.int() });
 
@@ -63,6 +70,8 @@ export const runFile = z.strictObject({
   log: z.array(logLine.extend({ at: time })).max(mostLogLines),
   /** The data set it learnt from; null where it took none, or nobody knows more than its hash in the experiment. */
   dataset: runDataset.nullable(),
+  /** The papers that its task, its network and its rule come from. */
+  references: z.array(reference).max(20).default([]),
   curves: z.strictObject({
     sha256,
     bytes: z.int().min(1).max(mostCurveBytes),
@@ -74,15 +83,19 @@ export const runFile = z.strictObject({
 });
 export type RunFile = z.infer<typeof runFile>;
 
-export const exportRequest = z.strictObject({
+/** An absolute path on the machine of the lab. */
+const path = z.string().min(1).max(4096);
+
+const written = {
   run: runNumber,
-  /** An absolute path on the machine of the lab; it must not be there yet. */
-  folder: z.string().min(1).max(4096),
   /** Each curve is thinned to about so many points; without it all are kept. */
   points: z.int().min(1).max(1e9).optional(),
   /** Without them it is a third as large, and can be looked at but not trained further. */
   withMoments: z.boolean().default(true),
-});
+};
+
+/** `folder` must not be there yet. */
+export const exportRequest = z.strictObject({ ...written, folder: path });
 export type ExportRequest = z.output<typeof exportRequest>;
 
 export const runExported = z.object({
@@ -92,6 +105,29 @@ export const runExported = z.object({
   updatesPerPoint: z.int(),
 });
 export type RunExported = z.infer<typeof runExported>;
+
+/** `file` must not be there yet. */
+export const bundleRequest = z.strictObject({ ...written, file: path });
+export type BundleRequest = z.output<typeof bundleRequest>;
+
+export const runBundled = z.object({
+  file: z.string(),
+  bytes: z.int(),
+  /** Of the whole file. */
+  sha256,
+  updatesPerPoint: z.int(),
+});
+export type RunBundled = z.infer<typeof runBundled>;
+
+/** What is at a path is told by its content. */
+export const importFileRequest = z.strictObject({
+  path,
+  /** Of tensors alone: what their network is, where the file does not say it itself. */
+  experiment: experimentRequest.optional(),
+  /** Of tensors alone: what they are known by; their path by default. */
+  name: z.string().trim().min(1).max(200).optional(),
+});
+export type ImportFileRequest = z.output<typeof importFileRequest>;
 
 export const runImported = z.object({
   run,

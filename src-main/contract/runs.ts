@@ -30,6 +30,11 @@ export function canResume({ status, origin }: Pick<Run, 'status' | 'origin'>): b
   return isResumable(status) && origin?.hasMoments !== false;
 }
 
+/** Whether the run is a network that came without the training that made it: then it has no curves, and no seed of its own. */
+export function cameAsTensors({ origin, episodesDone }: Pick<Run, 'origin' | 'episodesDone'>): boolean {
+  return episodesDone === 0 && origin?.hasMoments === false;
+}
+
 export const runNumber = z.int().min(1);
 
 /** What stands at the end (or so far): a value for each metric, and the median wall time of an update, the first left out. */

@@ -30,11 +30,14 @@ export interface TensorHeader {
 }
 
 const prefixBytes = 8;
-const mostHeaderBytes = 2 ** 24;
+/** More than a header takes; the names and shapes of a few thousand tensors are some hundred kilobytes. */
+export const mostTensorHeaderBytes = 2 ** 24;
 const widths = { F32: 4, F64: 8 };
 
+const isNumberType = (dtype: string): dtype is keyof typeof widths => dtype in widths;
+
 const entry = z.object({
-  dtype: z.enum(['F32', 'F64']),
+  dtype: z.string().max(16),
   shape: z.array(z.int().min(0)),
   data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
 });
@@ -57,16 +60,19 @@ export function encodeTensorHeader({ places, metadata }: TensorHeader): Uint8Arr
 export function tensorHeaderBytes(start: Uint8Array): number {
   const length =
     start.length < prefixBytes ? 0n : new DataView(start.buffer, start.byteOffset).getBigUint64(0, true);
-  if (length < 2n || length > BigInt(mostHeaderBytes)) throw notSafetensors();
+  if (length < 2n || length > BigInt(mostTensorHeaderBytes)) throw notSafetensors();
   return prefixBytes + Number(length);
 }
 
-/** Reads a whole header; throws `damaged` where it is none, or where tensors are not one behind the other. */
+/**
+ * Reads a whole header; throws `damaged` where it is none, or where tensors are not one behind the other, and `bad-input` for
+ * numbers of other types.
+ */
 export function decodeTensorHeader(bytes: Uint8Array): TensorHeader {
   try {
     return decodeHeader(bytes);
   } catch (cause) {
-    throw notSafetensors(cause);
+    throw cause instanceof EngramError ? cause : notSafetensors(cause);
   }
 }
 
@@ -76,6 +82,7 @@ function decodeHeader(bytes: Uint8Array): TensorHeader {
     .parse(JSON.parse(new TextDecoder().decode(bytes.subarray(prefixBytes))));
   const places = Object.entries(entries).map(([name, raw]): TensorPlace => {
     const { dtype, shape, data_offsets } = entry.parse(raw);
+    if (!isNumberType(dtype)) throw otherType(name, dtype);
     return { name, dtype, shape, start: data_offsets[0], end: data_offsets[1] };
   });
   places.sort((a, b) => a.start - b.start);
@@ -131,6 +138,13 @@ function readPlace(data: ArrayBuffer, { name, dtype, shape, start, end }: Tensor
   const count = (end - start) / widths[dtype];
   const values = dtype === 'F64' ? new Float64Array(buffer, at, count) : new Float32Array(buffer, at, count);
   return { name, shape, values };
+}
+
+function otherType(name: string, dtype: string): EngramError {
+  return new EngramError(
+    'bad-input',
+    `Expected the tensor "${name.slice(0, 100)}" as F32 or F64, got ${dtype}. Save it anew as one of them.`,
+  );
 }
 
 function notSafetensors(cause?: unknown): EngramError {

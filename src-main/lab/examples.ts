@@ -10,6 +10,7 @@ import type { RunFile } from '../contract/run-folder.ts';
 import type { Run } from '../contract/runs.ts';
 import { likenessOf, variantsOf } from '../contract/studies.ts';
 import type { Study } from '../contract/studies.ts';
+import { openFolder } from './run-folders/parts.ts';
 import { readRecord } from './run-folders/read.ts';
 import type { RunFolders } from './run-folders/run-folders.ts';
 import { readStudies } from './studies.ts';
@@ -34,8 +35,10 @@ export class Examples {
   /** Takes them in one after the other; one that is here already is given back. */
   async open(chosen: ExamplesChosen): Promise<Run[]> {
     const runs: Run[] = [];
-    for (const { name } of choose(await this.list(), chosen))
-      runs.push((await this.#runs.import(join(this.#folder, name), { kind: 'example', from: name })).run);
+    for (const { name } of choose(await this.list(), chosen)) {
+      const parts = await openFolder(join(this.#folder, name));
+      runs.push((await this.#runs.import(parts, { kind: 'example', from: name })).run);
+    }
     return runs;
   }
 
@@ -45,7 +48,10 @@ export class Examples {
     const entries = await readdir(this.#folder, { withFileTypes: true });
     const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
     return Promise.all(
-      names.sort().map(async (name) => describe(name, await readRecord(join(this.#folder, name)), studies)),
+      names.sort().map(async (name) => {
+        const record = await readRecord(await openFolder(join(this.#folder, name)));
+        return describe(name, record, studies);
+      }),
     );
   }
 }

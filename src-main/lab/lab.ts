@@ -28,6 +28,7 @@ import { Comparisons } from './comparison/comparisons.ts';
 import { DataSets } from './data-sets.ts';
 import { estimateRun } from './estimate.ts';
 import { Examples } from './examples.ts';
+import { Imports } from './imports.ts';
 import { examineCheckpoint, measureEngine, probeEngines } from './inquiries.ts';
 import { KeptRuns } from './kept-runs.ts';
 import { explainMissing } from './missing-data.ts';
@@ -68,6 +69,7 @@ export class Lab {
   readonly #files: CheckpointFiles;
   readonly #data: DataSets;
   readonly #folders: RunFolders;
+  readonly #imports: Imports;
   readonly #examples: Examples;
   readonly #comparisons: Comparisons;
   readonly #runners = new Map<number, Runner>();
@@ -97,6 +99,7 @@ export class Lab {
       publish: this.#publish,
     });
     this.#kept = new KeptRuns({ store, removals, files: this.#files, publish: this.#publish });
+    this.#imports = new Imports(this.#folders, (request) => this.#resolve(request));
     this.#examples = new Examples(this.#folders);
     this.#comparisons = new Comparisons(store, datasets);
     const reason =
@@ -132,7 +135,9 @@ export class Lab {
     'runs.restore': ({ runs }) => this.#kept.restore(runs),
     'runs.removed': () => this.#removals.list(),
     'runs.export': (request) => this.#folders.export(request),
-    'runs.import': ({ folder }) => this.#folders.import(folder, { kind: 'imported', from: folder }),
+    'runs.bundle': (request) => this.#folders.bundle(request),
+    'runs.import': ({ folder }) => this.#imports.folder(folder),
+    'runs.importFile': (request) => this.#imports.file(request),
     'examples.list': () => this.#examples.list(),
     'examples.open': (chosen) => this.#examples.open(chosen),
     'data.list': () => this.#data.list(),

@@ -1,5 +1,6 @@
 // The commands `engram runs export`, `engram runs import` and `engram examples`, each time as a process of its own.
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -100,3 +101,42 @@ describe('a mistake', () => {
     expect(existsSync('x') || readdirSync(folders).some((name) => name.endsWith('.tmp'))).toBe(false);
   });
 });
+
+describe('engram bundle and engram import', () => {
+  test('take a run elsewhere as one file, and tensors from other programs in', async () => {
+    const file = join(folders, 'run.zip');
+    const small = ['--set', 'patternSize=20'];
+    const { run } = (
+      await engram(home, 'train', 'binary-patterns', ...small, '--episodes', '20', '--json')
+    ).json();
+    const written = await engram(home, 'bundle', String(run), '--out', file, '--json');
+    expect([written.code, written.stderr]).toEqual([0, '']);
+    expect(written.json()).toMatchObject({ file, updatesPerPoint: 1, sha256: hashOf(file) });
+    expect((await engram(home, 'import', file)).stdout).toBe(`${file} is run ${String(run)} already.\n`);
+    const again = await engram(home, 'bundle', String(run), '--out', file);
+    expect([again.code, again.stderr]).toEqual([
+      1,
+      `There is something at ${file} already, and nothing was written. Choose another name, or remove it.\n`,
+    ]);
+
+    await engram(home, 'runs', 'export', String(run), join(folders, 'whole'));
+    const weights = join(folders, 'whole/checkpoint.safetensors');
+    const imported = (await engram(home, 'import', weights, '--name', 'by hand', '--json')).json();
+    expect(imported).toMatchObject({ status: 'stopped', isDuplicate: false });
+    expect((await engram(home, 'show', String(imported.run))).stdout).toContain('imported from by hand, ');
+    const wrong = await engram(home, 'import', weights, '--task', 'binary-patterns');
+    expect([wrong.code, wrong.stderr]).toEqual([
+      2,
+      `${weights}: expected "w" of the shape [1001, 1001], got [21, 21]. Give the settings that it was trained with.\n`,
+    ]);
+    const alone = await engram(home, 'import', weights, ...small);
+    expect([alone.code, alone.stderr]).toEqual([
+      2,
+      'import: expected --task beside --set, got none. Name the task too.\n',
+    ]);
+  });
+});
+
+function hashOf(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}

@@ -112,7 +112,7 @@ async function prepareMakers(): Promise<Maker[]> {
 const edges = [0, 1, 0x7f, 0x80, 0xff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff];
 
 /** One to four changes: bits, edge values, pieces left out, doubled, emptied, or the end cut off. */
-function mutate(file: Buffer, random: Random): Buffer {
+export function mutate(file: Buffer, random: Random): Buffer {
   let mutated: Buffer = Buffer.from(file);
   for (let k = 1 + random.below(4); k > 0 && mutated.length > 4; k--) mutated = change(mutated, random);
   return mutated;

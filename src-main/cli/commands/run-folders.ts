@@ -46,17 +46,17 @@ export const runsImport: Command = {
       const imported: RunImported[] = [];
       for (const folder of positionals) {
         imported.push(await lab.call('runs.import', { folder: resolve(folder) }));
-        if (!json) console.log(asText(folder, imported[imported.length - 1]));
+        if (!json) console.log(importedText(folder, imported[imported.length - 1]));
       }
-      if (json) console.log(JSON.stringify({ runs: imported.map(asJson) }));
+      if (json) console.log(JSON.stringify({ runs: imported.map(importedJson) }));
       return exitCodes.done;
     }),
 };
 
-function asText(folder: string, { run, isDuplicate }: RunImported): string {
+export function importedText(folder: string, { run, isDuplicate }: RunImported): string {
   return isDuplicate ? `${folder} is run ${run.run} already.` : `${folder} is run ${run.run} now.`;
 }
 
-function asJson({ run, isDuplicate }: RunImported) {
+export function importedJson({ run, isDuplicate }: RunImported) {
   return { run: run.run, uid: run.uid, status: run.status, isDuplicate };
 }

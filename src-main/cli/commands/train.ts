@@ -1,9 +1,6 @@
 // engram train: starts a run and stays with it.
-import type { CallInput } from '../../contract/calls.ts';
-import { experimentRequest } from '../../contract/experiment.ts';
-import { parseOrExplain } from '../../contract/sentences.ts';
-import { parseSettings, parseValue } from '../arguments.ts';
-import type { Command, Given } from '../command.ts';
+import type { Command } from '../command.ts';
+import { experimentOf } from '../experiment-words.ts';
 import { followRun } from '../follow.ts';
 import { withLab } from '../with-lab.ts';
 
@@ -16,23 +13,7 @@ export const train: Command = {
   positionals: ['TASK'],
   options: ['network', 'engine', 'data', 'episodes', 'seed', 'set'],
   run: (given) => {
-    const request = toRequest(given);
+    const request = experimentOf(given.positionals[0], given.options, 'train');
     return withLab(given.home, (lab) => followRun(lab, given.json, () => lab.call('runs.create', request)));
   },
 };
-
-function toRequest({ positionals, options }: Given): CallInput<'runs.create'> {
-  const last = (name: string) => options[name]?.at(-1);
-  const number = (name: string) => (last(name) === undefined ? undefined : parseValue(last(name) ?? ''));
-  const words = {
-    task: positionals[0],
-    network: last('network'),
-    engine: last('engine'),
-    data: last('data'),
-    episodes: number('episodes'),
-    seed: number('seed'),
-    set: options.set && parseSettings(options.set),
-  };
-  const present = Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined));
-  return parseOrExplain(experimentRequest, present, 'train');
-}

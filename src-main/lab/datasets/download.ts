@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { DataSource } from '../../contract/data.ts';
 import { EngramError } from '../../contract/errors.ts';
 import type { Pulse } from './pulse.ts';
-import { formatBytes } from './refusals.ts';
+import { formatBytes } from '../../formats/refusals.ts';
 
 type SourceFile = DataSource['files'][number];
 

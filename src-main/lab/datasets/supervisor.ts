@@ -8,7 +8,7 @@ import { importOrder } from '../../contract/importing.ts';
 import type { FromImporter, ImportOrder, ImportProgress } from '../../contract/importing.ts';
 import { mostMemoryBytes, mostStillCpuMs, mostStillMs } from './limits.ts';
 import { createPulseMemory, readPulse } from './pulse.ts';
-import { damaged, formatBytes, refuse } from './refusals.ts';
+import { damaged, formatBytes, refuse } from '../../formats/refusals.ts';
 
 /** What the worker tells. */
 export type FromWorker =

@@ -8,7 +8,7 @@ import type { Survey } from './importer.ts';
 import { importers } from './importers/index.ts';
 import { mostItems, mostPixelBytes } from './limits.ts';
 import type { Pulse } from './pulse.ts';
-import { formatBytes, refuse } from './refusals.ts';
+import { formatBytes, refuse } from '../../formats/refusals.ts';
 import { DatasetWriter } from './writer.ts';
 
 /** Told what is being done from now on, and in what it is counted. */

@@ -9,7 +9,7 @@ import type { DatasetLayout, DatasetShape } from '../../contract/dataset-file.ts
 import type { Batch } from './importer.ts';
 import { spareBytes } from './limits.ts';
 import type { Pulse } from './pulse.ts';
-import { formatBytes } from './refusals.ts';
+import { formatBytes } from '../../formats/refusals.ts';
 
 const unread = 255;
 const gatherBytes = 2 ** 22;

@@ -1,31 +1,32 @@
-// Whether what a run folder says holds together: its record with the experiment's plan, its curves and its tensors with both.
+// Whether what a run folder or a bundle says holds together: its record with the experiment's plan, its curves and its tensors with both.
 import { momentsName } from '../../contract/checkpoint.ts';
 import { EngramError } from '../../contract/errors.ts';
 import { runFiles } from '../../contract/run-folder.ts';
 import type { RunFile } from '../../contract/run-folder.ts';
 import type { Curve } from '../../contract/runs.ts';
-import { decodeTensors } from '../../contract/safetensors.ts';
+import { decodeTensors, mostTensorHeaderBytes } from '../../contract/safetensors.ts';
 import type { NamedTensor, TensorHeader } from '../../contract/safetensors.ts';
 import { completeExperiment, planExperiment } from '../../science/experiment.ts';
 import type { ExperimentPlan } from '../../science/experiment.ts';
 import { damaged, unreadable } from './refusals.ts';
+import type { Place } from './refusals.ts';
 
 /** The record with its experiment completed. Throws where parts of it cannot belong together. */
-export function checkRecord(folder: string, given: RunFile): RunFile {
-  const { experiment, plan } = readExperiment(folder, given);
+export function checkRecord(from: Place, given: RunFile): RunFile {
+  const { experiment, plan } = readExperiment(from, given);
   const record = { ...given, experiment };
   const fault = faultOf(record, plan);
-  if (fault) throw damaged(folder, `${runFiles.record} does not hold together: ${fault}`);
+  if (fault) throw damaged(from, `${runFiles.record} does not hold together: ${fault}`);
   return record;
 }
 
-function readExperiment(folder: string, { experiment: given }: RunFile) {
+function readExperiment(from: Place, { experiment: given }: RunFile) {
   try {
     const experiment = completeExperiment(given);
     return { experiment, plan: planExperiment(experiment) };
   } catch (error) {
     if (!(error instanceof EngramError)) throw error;
-    throw unreadable(folder, `its experiment is none that this Engram knows. ${error.message}`, error);
+    throw unreadable(from, `its experiment is none that this Engram knows. ${error.message}`, error);
   }
 }
 
@@ -49,6 +50,10 @@ function faultOf(record: RunFile, plan: ExperimentPlan): string | undefined {
       `expected a checkpoint of one of its attempts and its ${episodesDone} updates.`,
     ],
     [
+      checkpoint !== null && checkpoint.bytes > mostCheckpointBytes(plan),
+      `expected a checkpoint of at most ${mostCheckpointBytes(plan)} bytes, got one of ${checkpoint?.bytes}.`,
+    ],
+    [
       dataset !== null && dataset.id !== experiment.data,
       'it describes another data set than it learnt from.',
     ],
@@ -57,58 +62,63 @@ function faultOf(record: RunFile, plan: ExperimentPlan): string | undefined {
   return faults.find(([isWrong]) => isWrong)?.[1];
 }
 
+/** Doubles, each with its two moments, and a header. */
+function mostCheckpointBytes({ parameters }: ExperimentPlan): number {
+  return 24 * parameters + mostTensorHeaderBytes;
+}
+
 /** The curves of a file whose hash is right, one for each metric. */
-export function readCurves(folder: string, record: RunFile, bytes: Uint8Array): Curve[] {
-  const tensors = decodeCurves(folder, bytes);
+export function readCurves(from: Place, record: RunFile, bytes: Uint8Array): Curve[] {
+  const tensors = decodeCurves(from, bytes);
   const expected = Object.keys(record.metrics).flatMap((name) => [`${name}.steps`, `${name}.values`]);
   const other = [...tensors.keys()].find((name) => !expected.includes(name));
   if (other !== undefined)
-    throw damaged(folder, `${runFiles.curves} has a tensor "${other}" that is no metric's.`);
+    throw damaged(from, `${runFiles.curves} has a tensor "${other}" that is no metric's.`);
   return Object.keys(record.metrics).map((name) => {
-    const [steps, values] = ['steps', 'values'].map((part) => listOf(folder, tensors, `${name}.${part}`));
-    checkSteps(folder, name, steps, values, record.episodesDone);
+    const [steps, values] = ['steps', 'values'].map((part) => listOf(from, tensors, `${name}.${part}`));
+    checkSteps(from, name, steps, values, record.episodesDone);
     return { name, steps, values };
   });
 }
 
-function decodeCurves(folder: string, bytes: Uint8Array): Map<string, NamedTensor> {
+function decodeCurves(from: Place, bytes: Uint8Array): Map<string, NamedTensor> {
   try {
     return new Map(decodeTensors(bytes).tensors.map((tensor) => [tensor.name, tensor]));
   } catch (cause) {
-    throw damaged(folder, `${runFiles.curves} is not in the safetensors layout.`, cause);
+    throw damaged(from, `${runFiles.curves} is not in the safetensors layout.`, cause);
   }
 }
 
-function listOf(folder: string, tensors: ReadonlyMap<string, NamedTensor>, name: string): number[] {
+function listOf(from: Place, tensors: ReadonlyMap<string, NamedTensor>, name: string): number[] {
   const tensor = tensors.get(name);
-  if (!tensor) throw damaged(folder, `expected a tensor "${name}" in ${runFiles.curves}, and there is none.`);
+  if (!tensor) throw damaged(from, `expected a tensor "${name}" in ${runFiles.curves}, and there is none.`);
   if (tensor.shape.length !== 1 || !(tensor.values instanceof Float64Array))
-    throw damaged(folder, `expected "${name}" in ${runFiles.curves} to be a list of float64.`);
+    throw damaged(from, `expected "${name}" in ${runFiles.curves} to be a list of float64.`);
   return [...tensor.values];
 }
 
 function checkSteps(
-  folder: string,
+  from: Place,
   name: string,
   steps: readonly number[],
   values: readonly number[],
   last: number,
 ): void {
   if (steps.length !== values.length)
-    throw damaged(folder, `the curve "${name}" has ${steps.length} steps and ${values.length} values.`);
+    throw damaged(from, `the curve "${name}" has ${steps.length} steps and ${values.length} values.`);
   const wrong = steps.findIndex(
     (step, k) => !Number.isInteger(step) || step <= (steps[k - 1] ?? 0) || step > last,
   );
   if (wrong >= 0)
     throw damaged(
-      folder,
+      from,
       `expected the steps of the curve "${name}" to rise from 1 to at most ${last}, got ${steps[wrong]} at place ${wrong + 1}.`,
     );
 }
 
 /** Whether a checkpoint has the tensors of the experiment's network, and Adam's moments where it should. */
 export function checkCheckpoint(
-  folder: string,
+  from: Place,
   { experiment, checkpoint }: RunFile,
   { places }: TensorHeader,
 ): void {
@@ -121,7 +131,7 @@ export function checkCheckpoint(
     expected.find((name) => !found.includes(name)) ?? found.find((name) => !expected.includes(name));
   if (wrong !== undefined)
     throw damaged(
-      folder,
+      from,
       `${runFiles.checkpoint} ${expected.includes(wrong) ? 'lacks' : 'has'} the tensor ${wrong}, unlike the network of ${runFiles.record}.`,
     );
 }

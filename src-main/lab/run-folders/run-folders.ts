@@ -1,12 +1,19 @@
-// Runs on their way out of a home and into one: what the calls runs.export and runs.import do.
+// Runs on their way out of a home and into one: what the calls runs.export, runs.bundle and runs.import do.
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { LabEvent } from '../../contract/calls.ts';
 import type { Dataset } from '../../contract/data.ts';
 import { EngramError } from '../../contract/errors.ts';
 import { mostCurveBytes, mostLogLines, runFormat } from '../../contract/run-folder.ts';
-import type { ExportRequest, RunExported, RunFile, RunImported } from '../../contract/run-folder.ts';
+import type {
+  BundleRequest,
+  ExportRequest,
+  RunBundled,
+  RunExported,
+  RunFile,
+  RunImported,
+} from '../../contract/run-folder.ts';
 import { isAtRest, runDataset } from '../../contract/runs.ts';
 import type { Curve, LogLine, Run, RunDataset, RunOrigin } from '../../contract/runs.ts';
 import { resultOf } from '../result.ts';
@@ -14,8 +21,11 @@ import type { CheckpointFiles } from '../store/checkpoint-files.ts';
 import { keepObject, removeObjects } from '../store/objects.ts';
 import type { Removals } from '../store/removals.ts';
 import type { RunFromElsewhere, Store } from '../store/store.ts';
-import { copyCheckpoint, readContent, readRecord } from './read.ts';
-import type { RunFolder } from './read.ts';
+import { writeBundle } from './bundle-write.ts';
+import type { RunParts } from './parts.ts';
+import { checkFiles, copyCheckpoint, readContent, readRecord } from './read.ts';
+import type { GivenRun } from './read.ts';
+import { referencesOf } from './references.ts';
 import { blockFor, thinCurve } from './thin.ts';
 import { writeRunFolder } from './write.ts';
 import type { RunToWrite } from './write.ts';
@@ -42,19 +52,26 @@ export class RunFolders {
   }
 
   async export({ run: number, folder, points, withMoments }: ExportRequest): Promise<RunExported> {
-    const { store, objects, files } = this.#parts;
-    const run = store.run(number);
-    if (!isAtRest(run.status)) throw notAtRest(run);
-    const content = this.#gather(run, points, withMoments);
-    const write = () => writeRunFolder(folder, content, objects);
-    const { checkpoint, updatesPerPoint } = content;
-    const source = store.checkpoints(number).at(-1);
-    const bytes = checkpoint && source ? await files.keepDuring(source.sha256, write) : await write();
-    return { folder, bytes, updatesPerPoint };
+    const content = this.#gather(number, points, withMoments);
+    const bytes = await this.#keepDuring(content, () => writeRunFolder(folder, content, this.#parts.objects));
+    return { folder, bytes, updatesPerPoint: content.updatesPerPoint };
   }
 
-  #gather(run: Run, points: number | undefined, withMoments: boolean): RunToWrite {
+  async bundle({ run: number, file, points, withMoments }: BundleRequest): Promise<RunBundled> {
+    const content = this.#gather(number, points, withMoments);
+    const written = await this.#keepDuring(content, () => writeBundle(file, content, this.#parts.objects));
+    return { file, ...written, updatesPerPoint: content.updatesPerPoint };
+  }
+
+  /** Keeps the checkpoint that is read while `write` reads it. */
+  #keepDuring<T>({ checkpoint }: RunToWrite, write: () => Promise<T>): Promise<T> {
+    return checkpoint ? this.#parts.files.keepDuring(checkpoint.sha256, write) : write();
+  }
+
+  #gather(number: number, points: number | undefined, withMoments: boolean): RunToWrite {
     const { store } = this.#parts;
+    const run = store.run(number);
+    if (!isAtRest(run.status)) throw notAtRest(run);
     const all = store.curves(run.run);
     const already = run.origin?.updatesPerPoint ?? 1;
     const block = points === undefined ? already : blockFor(run.episodesDone, points, already);
@@ -81,6 +98,7 @@ export class RunFolders {
       attempts: store.attempts(run.run),
       log: store.log(run.run).slice(-mostLogLines),
       dataset: this.#dataOf(run),
+      references: referencesOf(experiment),
     };
   }
 
@@ -91,19 +109,28 @@ export class RunFolders {
     return runDataset.parse(isAbsolute(known.origin) ? { ...known, origin: '' } : known);
   }
 
-  /** Files come first, under their hashes; then the run, all of it or nothing. */
-  async import(folder: string, source: Source): Promise<RunImported> {
-    const { store, objects, publish } = this.#parts;
-    const record = await readRecord(folder);
+  /** Takes a run in from its files. Those come first, under their hashes; then the run, all of it or nothing. */
+  async import(parts: RunParts, source: Source): Promise<RunImported> {
+    const { store } = this.#parts;
+    const record = await readRecord(parts);
+    await checkFiles(parts, record);
     const known = store.runByUid(record.uid);
     if (known) return { run: this.#back(known), isDuplicate: true };
-    const given = await readContent(folder, record);
+    const given = await readContent(parts, record);
+    return this.take(toRun(given, source), (unfinished) => copyCheckpoint(given, unfinished));
+  }
+
+  /** Takes a run in; `copy` writes its checkpoint, where it has one, to a file of that name. */
+  async take(added: RunFromElsewhere, copy: (unfinished: string) => Promise<void>): Promise<RunImported> {
+    const { objects, publish } = this.#parts;
     const unfinished = join(objects, `run-${randomUUID()}.tmp`);
     try {
-      if (given.record.checkpoint) await copyCheckpoint(given, unfinished);
-      const { run, isDuplicate } = this.#keep(given, unfinished, source);
+      if (added.checkpoint) await copy(unfinished);
+      const { run, isDuplicate } = this.#keep(added, unfinished);
       if (!isDuplicate) publish({ event: 'run.changed', run });
       return { run, isDuplicate };
+    } catch (error) {
+      throw explainKeeping(error, objects);
     } finally {
       rmSync(unfinished, { force: true });
     }
@@ -117,15 +144,15 @@ export class RunFolders {
   }
 
   /** At once, so that nobody removes a file that is not recorded yet. */
-  #keep(given: RunFolder, unfinished: string, source: Source): RunImported {
+  #keep(given: RunFromElsewhere, unfinished: string): RunImported {
     const { store, objects } = this.#parts;
-    const { uid, checkpoint } = given.record;
+    const { record, checkpoint } = given;
     const wasThere = checkpoint !== null && store.isFileInUse(checkpoint.sha256);
     if (checkpoint && !wasThere) keepObject(objects, unfinished, checkpoint.sha256);
     try {
-      const added = store.addRun(toRun(given, source));
-      const run = added ?? store.runByUid(uid);
-      if (!run) throw new EngramError('internal', `The run ${uid} was neither added nor there.`);
+      const added = store.addRun(given);
+      const run = added ?? store.runByUid(record.uid);
+      if (!run) throw new EngramError('internal', `The run ${record.uid} was neither added nor there.`);
       return { run, isDuplicate: added === null };
     } finally {
       if (checkpoint && !store.isFileInUse(checkpoint.sha256)) removeObjects(objects, [checkpoint.sha256]);
@@ -133,7 +160,7 @@ export class RunFolders {
   }
 }
 
-function toRun({ record, curves }: RunFolder, source: Source): RunFromElsewhere {
+function toRun({ record, curves }: GivenRun, source: Source): RunFromElsewhere {
   const { uid, createdAt, status, reason, experiment, parameters, metrics, episodesDone } = record;
   const { result, tags, note, dataset, attempts, log, checkpoint } = record;
   const at = new Date().toISOString();
@@ -155,6 +182,16 @@ function arrival({ attempts }: RunFile, { kind, from }: Source, at: string): Log
   const device = attempts.at(-1)?.environment.device;
   const text = device ? `${where}; it was trained on ${device}.` : `${where}.`;
   return { at, level: 'info', text };
+}
+
+function explainKeeping(error: unknown, objects: string): EngramError {
+  if (error instanceof EngramError) return error;
+  const why = error instanceof Error ? error.message : String(error);
+  return new EngramError(
+    'home-unusable',
+    `The run could not be kept in ${dirname(objects)}: ${why}. Nothing of it was kept; make room, then import it again.`,
+    { cause: error },
+  );
 }
 
 function notAtRest({ run, status }: Run): EngramError {

@@ -1,7 +1,8 @@
-// Writes a run folder: under a temporary name next to it, flushed, and renamed when it is whole.
+// Writes the files of a run to wherever they go. What goes to a person's folder is written under a temporary name next to its
+// own, flushed, and renamed when it is whole.
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { isMoments } from '../../contract/checkpoint.ts';
 import { EngramError } from '../../contract/errors.ts';
 import { runFiles, toJson } from '../../contract/run-folder.ts';
@@ -14,10 +15,11 @@ import {
   tensorHeaderBytes,
 } from '../../contract/safetensors.ts';
 import { flushFolder } from '../store/objects.ts';
-import { copyFile, hashFile, readBytes, withFile, writeFlushed } from './copy.ts';
-import type { Range, Written } from './copy.ts';
+import { hashOf, piecesOf, readBytes, withFile, writeFlushed } from './copy.ts';
+import type { Pieces, Range, Section, Written } from './copy.ts';
+import { requireAbsolute } from './parts.ts';
 
-/** What a folder is made of; the hashes and sizes of its files come with writing them. */
+/** What is written of a run; the hashes and sizes of its files come with writing them. */
 export interface RunToWrite {
   readonly record: Omit<RunFile, 'curves' | 'checkpoint'>;
   readonly curves: readonly Curve[];
@@ -26,60 +28,75 @@ export interface RunToWrite {
   readonly checkpoint: (Checkpoint & { readonly hasMoments: boolean }) | null;
 }
 
+/** Takes a file of a run; files come one after the other. */
+export type PutFile = (name: string, pieces: Pieces) => Promise<Written>;
+
 /** Writes `folder` and returns the bytes of its files. `objects` has the checkpoint. Leaves nothing behind where it throws. */
-export async function writeRunFolder(folder: string, run: RunToWrite, objects: string): Promise<number> {
-  await requirePlace(folder);
-  const unfinished = join(dirname(folder), `.${basename(folder)}.${randomUUID()}.tmp`);
-  try {
+export function writeRunFolder(folder: string, run: RunToWrite, objects: string): Promise<number> {
+  return writeWhole('folder', folder, async (unfinished) => {
     await mkdir(unfinished);
-    const bytes = await writeFiles(unfinished, run, objects);
+    const put: PutFile = (name, pieces) => writeFlushed(join(unfinished, name), pieces);
+    const bytes = await writeFiles(put, run, objects);
     flushFolder(unfinished);
-    await requirePlace(folder);
-    await rename(unfinished, folder);
-    flushFolder(dirname(folder));
     return bytes;
+  });
+}
+
+/** Has `write` write under a temporary name what is then called `path`. Leaves nothing behind where it throws. */
+export async function writeWhole<T>(
+  subject: 'folder' | 'file',
+  path: string,
+  write: (unfinished: string) => Promise<T>,
+): Promise<T> {
+  requireAbsolute(subject, path);
+  await requirePlace(path);
+  const unfinished = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  try {
+    const written = await write(unfinished);
+    await requirePlace(path);
+    await rename(unfinished, path);
+    flushFolder(dirname(path));
+    return written;
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
-    throw explain(error, folder);
+    throw explain(error, path);
   }
 }
 
-async function requirePlace(folder: string): Promise<void> {
-  if (!isAbsolute(folder))
-    throw new EngramError('bad-input', `folder: expected an absolute path, got "${folder}".`);
-  if (await stat(folder).catch(() => null))
+async function requirePlace(path: string): Promise<void> {
+  if (await stat(path).catch(() => null))
     throw new EngramError(
       'wrong-state',
-      `There is something at ${folder} already, and nothing was written. Choose another name, or remove it.`,
+      `There is something at ${path} already, and nothing was written. Choose another name, or remove it.`,
     );
-  if (!(await stat(dirname(folder)).catch(() => null)))
+  if (!(await stat(dirname(path)).catch(() => null)))
     throw new EngramError(
       'not-found',
-      `Expected a folder ${dirname(folder)} to write into, and there is none. Make it first, or choose another place.`,
+      `Expected a folder ${dirname(path)} to write into, and there is none. Make it first, or choose another place.`,
     );
 }
 
-function explain(error: unknown, folder: string): EngramError {
+function explain(error: unknown, path: string): EngramError {
   if (error instanceof EngramError) return error;
   const why = error instanceof Error ? error.message : String(error);
   return new EngramError(
     'home-unusable',
-    `The run could not be written to ${folder}: ${why}. Nothing of it was left there; make room, or choose another place.`,
+    `The run could not be written to ${path}: ${why}. Nothing of it was left there; make room, or choose another place.`,
     { cause: error },
   );
 }
 
-async function writeFiles(folder: string, run: RunToWrite, objects: string): Promise<number> {
-  const curves = await writeFlushed(join(folder, runFiles.curves), encodeCurves(run.curves));
+/** Gives `put` the files of a run, run.json last, and returns the bytes of them all. */
+export async function writeFiles(put: PutFile, run: RunToWrite, objects: string): Promise<number> {
+  const curves = await put(runFiles.curves, [encodeCurves(run.curves)]);
   const { checkpoint: saved } = run;
-  const written = saved && (await writeCheckpoint(join(folder, runFiles.checkpoint), saved, objects));
+  const written = saved && (await writeCheckpoint(put, saved, objects));
   const record = {
     ...run.record,
     curves: { ...curves, updatesPerPoint: run.updatesPerPoint },
     checkpoint: saved && { ...saved, ...written },
   };
-  const json = new TextEncoder().encode(`${toJson(record, 2)}\n`);
-  const { bytes } = await writeFlushed(join(folder, runFiles.record), json);
+  const { bytes } = await put(runFiles.record, [new TextEncoder().encode(`${toJson(record, 2)}\n`)]);
   return bytes + curves.bytes + (written?.bytes ?? 0);
 }
 
@@ -92,15 +109,13 @@ function encodeCurves(curves: readonly Curve[]): Uint8Array {
 }
 
 async function writeCheckpoint(
-  path: string,
+  put: PutFile,
   { sha256, hasMoments }: { sha256: string; hasMoments: boolean },
   objects: string,
 ): Promise<Written> {
-  const written = await withFile(join(objects, sha256), async (file, bytes) => {
-    if ((await hashFile(file, bytes)) !== sha256) return null;
-    if (hasMoments) return copyFile(file, path, [{ start: 0, end: bytes }]);
-    const { head, ranges } = await withoutMoments((at, count) => readBytes(file, at, count));
-    return copyFile(file, path, ranges, head);
+  const written = await withFile(join(objects, sha256), async (file) => {
+    if ((await hashOf(piecesOf(file))) !== sha256) return null;
+    return put(runFiles.checkpoint, hasMoments ? piecesOf(file) : piecesWithoutMoments(file));
   });
   if (written) return written;
   throw new EngramError(
@@ -109,17 +124,20 @@ async function writeCheckpoint(
   );
 }
 
-/** The header of a checkpoint without Adam's moments, and where the tensors lie that belong to it. */
-async function withoutMoments(read: (at: number, count: number) => Promise<Uint8Array>) {
-  const length = tensorHeaderBytes(await read(0, 8));
-  const { places, metadata } = decodeTensorHeader(await read(0, length));
+/** A checkpoint's tensors but for Adam's moments, behind a header of their own. */
+async function* piecesWithoutMoments(file: Section): AsyncGenerator<Uint8Array> {
+  const length = tensorHeaderBytes(await readBytes(file, 0, 8));
+  const { places, metadata } = decodeTensorHeader(await readBytes(file, 0, length));
   const kept = places.filter(({ name }) => !isMoments(name));
-  const ranges = kept.map(({ start, end }): Range => ({ start: length + start, end: length + end }));
   let end = 0;
   const moved = kept.map((place) => {
     const start = end;
     end += place.end - place.start;
     return { ...place, start, end };
   });
-  return { head: encodeTensorHeader({ places: moved, metadata }), ranges };
+  yield encodeTensorHeader({ places: moved, metadata });
+  yield* piecesOf(
+    file,
+    kept.map(({ start, end }): Range => ({ start: length + start, end: length + end })),
+  );
 }

@@ -2,6 +2,7 @@
 import type { CallInput } from '../../../src-main/contract/calls.ts';
 import type { GeneratorKind, ImportKind } from '../../../src-main/contract/data.ts';
 import { checkField } from '../../parts/form/check.ts';
+import { plainPath, problemOfPath } from '../../parts/form/paths.ts';
 import { generateFields, importFields } from './add-fields.ts';
 import type { NumberField } from './add-fields.ts';
 import { dataScreen } from './data.svelte.ts';
@@ -87,7 +88,7 @@ export class ImportForm extends AddForm {
         ? [importFields.testShare]
         : [],
   );
-  readonly plainPath = $derived(this.path.trim().replace(/^(["'])(.*)\1$/, '$2'));
+  readonly plainPath = $derived(plainPath(this.path));
   readonly pathProblem = $derived(this.#checkPath());
   protected readonly suggestedName = $derived(freeName(nameFromPath(this.plainPath), dataScreen.takenNames));
 
@@ -120,10 +121,8 @@ export class ImportForm extends AddForm {
   }
 
   #checkPath(): string {
-    const path = this.plainPath;
-    if (path === '') return this.isTried ? 'expected a path, got nothing' : '';
-    if (/^(\/|[a-z]:[\\/]|\\\\)/i.test(path)) return '';
-    return 'expected a whole path, from the root of the disk on, as /home/ada/pictures';
+    if (this.plainPath === '' && !this.isTried) return '';
+    return problemOfPath(this.plainPath, '/home/ada/pictures');
   }
 }
 

@@ -3,6 +3,7 @@ import { lab } from '../../client/lab.svelte.ts';
 import type { LabEvent } from '../../../src-main/contract/calls.ts';
 import { isAtRest } from '../../../src-main/contract/runs.ts';
 import type { Run, RunDetails, RunStatus } from '../../../src-main/contract/runs.ts';
+import { BundleForm } from './bundle-form.svelte.ts';
 import { OtherNetworks } from './other-networks.svelte.ts';
 import { RunCurves } from './run-curves.svelte.ts';
 import { RunExamination } from './run-examination.svelte.ts';
@@ -16,6 +17,7 @@ export class RunScreen {
   readonly curves: RunCurves;
   readonly examination: RunExamination;
   readonly others = new OtherNetworks();
+  readonly bundle: BundleForm;
   details = $state.raw<RunDetails | null>(null);
   /** What a person asked for and the lab has not answered yet. */
   pending = $state<Action | null>(null);
@@ -27,6 +29,7 @@ export class RunScreen {
     this.#status = run.status;
     this.curves = new RunCurves(run.run, Object.keys(run.metrics));
     this.examination = new RunExamination(run.run);
+    this.bundle = new BundleForm(run.run);
   }
 
   /** Loads everything and keeps it current; returns how to end that. */
@@ -72,8 +75,8 @@ export class RunScreen {
   /** Reads the details, and looks at the latest checkpoint where it is a newer one. */
   async #refresh(): Promise<void> {
     this.details = await lab.call('runs.show', { run: this.number });
-    const newest = Math.max(0, ...this.details.checkpoints.map(({ step }) => step));
-    if (newest > 0 && newest !== this.examination.seen?.step) await this.examination.look();
+    const newest = this.details.checkpoints.at(-1)?.step;
+    if (newest !== undefined && newest !== this.examination.seen?.step) await this.examination.look();
   }
 
   #try(work: Promise<unknown>): void {

@@ -91,6 +91,11 @@ export function trainingWords(run: Pick<Run, 'experiment'>, steps: number): stri
   return batchOf(run) === 1 ? updates : `${updates} (${formatCount(steps * batchOf(run))} episodes)`;
 }
 
+/** When a look at the network was taken: tensors that came from elsewhere were not trained here. */
+export function whenSeen(run: Pick<Run, 'experiment'>, steps: number): string {
+  return steps === 0 ? 'as the network came' : `after ${trainingWords(run, steps)} of training`;
+}
+
 export function median(values: readonly number[]): number | null {
   if (values.length === 0) return null;
   const sorted = [...values].sort((a, b) => a - b);

@@ -1,7 +1,7 @@
 // CIFAR-10 in its binary version (Krizhevsky 2009): records of a label and 32 x 32 red, green and blue values.
 import type { Batch, Importer } from '../importer.ts';
 import type { Pulse } from '../pulse.ts';
-import { damaged, plain, refuse } from '../refusals.ts';
+import { damaged, plain, refuse } from '../../../formats/refusals.ts';
 import { ByteReader } from '../sources/byte-reader.ts';
 import { countFiles, placeOf } from '../sources/listing.ts';
 import type { Entry, Listing } from '../sources/listing.ts';

@@ -7,7 +7,7 @@ import { createGunzip } from 'node:zlib';
 import type { Batch, Importer, Survey } from '../importer.ts';
 import { expansionAllowance, mostExpansion, mostItems, mostPixelBytes, mostSide } from '../limits.ts';
 import type { Pulse } from '../pulse.ts';
-import { damaged, explainDamage, formatBytes, plain, refuse } from '../refusals.ts';
+import { damaged, explainDamage, formatBytes, plain, refuse } from '../../../formats/refusals.ts';
 import { ByteReader } from '../sources/byte-reader.ts';
 import { isGzip, readStart } from '../sources/file-start.ts';
 import { kindOfPath } from '../sources/open.ts';

@@ -8,7 +8,7 @@ import { decodePicture, readPictureHeader } from '../pictures/picture.ts';
 import { release } from '../pictures/types.ts';
 import type { Picture } from '../pictures/types.ts';
 import type { Pulse } from '../pulse.ts';
-import { plain, refuse } from '../refusals.ts';
+import { plain, refuse } from '../../../formats/refusals.ts';
 import { countFiles, placeOf } from '../sources/listing.ts';
 import type { Entry, Listing } from '../sources/listing.ts';
 import { openListing } from '../sources/open.ts';

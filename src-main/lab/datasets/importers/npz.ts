@@ -1,15 +1,16 @@
 // NumPy's npz: a zip archive of arrays. Pictures are an array of three or four dimensions, labels one of one; they find
 // each other by their usual names.
+import { readValues } from '../../../formats/npy.ts';
+import type { NpyHeader } from '../../../formats/npy.ts';
+import { damaged, formatBytes, plain, refuse } from '../../../formats/refusals.ts';
 import type { Batch, Importer, Survey } from '../importer.ts';
 import { mostItems, mostPixelBytes, mostSide } from '../limits.ts';
 import type { Pulse } from '../pulse.ts';
-import { damaged, formatBytes, plain, refuse } from '../refusals.ts';
 import { ByteReader } from '../sources/byte-reader.ts';
 import { placeOf } from '../sources/listing.ts';
 import type { Entry, Listing } from '../sources/listing.ts';
 import { openListing } from '../sources/open.ts';
-import { readNpyHeader, readValues } from './npy.ts';
-import type { NpyHeader } from './npy.ts';
+import { readNpyHeader } from './npy.ts';
 import { checkLabel, numberedClasses } from './numbered-classes.ts';
 
 /** Names that pictures and their labels go by. Parts that name their split are taken together, else the first pair. */

@@ -1,6 +1,6 @@
 // Labels that are numbers from 0: one class for each up to the largest.
 import { mostClasses } from '../../../contract/dataset-file.ts';
-import { damaged } from '../refusals.ts';
+import { damaged } from '../../../formats/refusals.ts';
 
 export function numberedClasses(labels: readonly Uint16Array[]): string[] {
   let largest = 0;

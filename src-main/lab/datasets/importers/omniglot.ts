@@ -7,7 +7,7 @@ import { mostPictureFileBytes } from '../limits.ts';
 import { toChannels } from '../pictures/fit.ts';
 import { decodePicture } from '../pictures/picture.ts';
 import type { Pulse } from '../pulse.ts';
-import { plain, refuse } from '../refusals.ts';
+import { plain, refuse } from '../../../formats/refusals.ts';
 import { countFiles, placeOf } from '../sources/listing.ts';
 import type { Entry, Listing } from '../sources/listing.ts';
 import { kindOfPath, openListing } from '../sources/open.ts';

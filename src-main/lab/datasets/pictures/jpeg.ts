@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type Decode from '@jsquash/jpeg/decode.js';
-import { damaged, plain, refuse } from '../refusals.ts';
+import { damaged, plain, refuse } from '../../../formats/refusals.ts';
 import { release } from './types.ts';
 import type { Picture, PictureHeader } from './types.ts';
 

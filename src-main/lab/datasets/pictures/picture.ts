@@ -1,7 +1,7 @@
 // A decoded picture, and the choice of decoder by the file's first bytes, whatever its name says.
 import { mostDecodingBytes } from '../limits.ts';
 import type { Pulse } from '../pulse.ts';
-import { formatBytes, refuse } from '../refusals.ts';
+import { formatBytes, refuse } from '../../../formats/refusals.ts';
 import { decodeJpeg, isJpeg, readJpegHeader } from './jpeg.ts';
 import { decodePng, isPng, readPngHeader } from './png.ts';
 import type { Picture, PictureHeader } from './types.ts';

@@ -3,7 +3,7 @@
 // decoders in JavaScript that unpack by themselves; test/lab/datasets/png.test.ts compares it with one of them.
 import { crc32, inflateSync } from 'node:zlib';
 import type { Pulse } from '../pulse.ts';
-import { damaged, explainDamage } from '../refusals.ts';
+import { damaged, explainDamage } from '../../../formats/refusals.ts';
 import { release } from './types.ts';
 import type { Picture, PictureHeader } from './types.ts';
 

@@ -1,5 +1,5 @@
 // Takes exact numbers of bytes from a stream of chunks, and says in a sentence where the stream ends too soon.
-import { damaged, formatBytes } from '../refusals.ts';
+import { damaged, formatBytes } from '../../../formats/refusals.ts';
 import type { Pulse } from '../pulse.ts';
 
 /** About how many bytes `records` hands out at once. */

@@ -4,7 +4,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mostDepth, mostEntries } from '../limits.ts';
 import type { Pulse } from '../pulse.ts';
-import { explainDamage, refuse } from '../refusals.ts';
+import { explainDamage, refuse } from '../../../formats/refusals.ts';
 import { checkSize, isHidden, placeOf, tooManyFiles } from './listing.ts';
 import type { Entry, Listing } from './listing.ts';
 

@@ -1,6 +1,6 @@
 // Files in a folder or an archive, all behind one interface; nothing is ever unpacked to disk.
 import { mostEntries } from '../limits.ts';
-import { formatBytes, plain, refuse } from '../refusals.ts';
+import { formatBytes, plain, refuse } from '../../../formats/refusals.ts';
 
 export interface Entry {
   /** Path within the listing, with `/` between its parts. */

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { EngramError } from '../../../contract/errors.ts';
 import type { Pulse } from '../pulse.ts';
-import { plain, refuse } from '../refusals.ts';
+import { plain, refuse } from '../../../formats/refusals.ts';
 import { isGzip, readStart } from './file-start.ts';
 import { listFolder } from './folder.ts';
 import type { Listing } from './listing.ts';

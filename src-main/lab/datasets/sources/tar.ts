@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { mostEntries, mostTarBytes } from '../limits.ts';
 import type { Pulse } from '../pulse.ts';
-import { damaged, explainDamage, formatBytes, plain, refuse } from '../refusals.ts';
+import { damaged, explainDamage, formatBytes, plain, refuse } from '../../../formats/refusals.ts';
 import { ByteReader } from './byte-reader.ts';
 import { isGzip, readStart } from './file-start.ts';
 import { checkSize, isHidden, placeOf, tooManyFiles } from './listing.ts';

@@ -7,7 +7,7 @@ import yauzl from 'yauzl';
 import type { ZipFile } from 'yauzl';
 import { expansionAllowance, mostEntries, mostExpansion } from '../limits.ts';
 import type { Pulse } from '../pulse.ts';
-import { damaged, explainDamage, formatBytes, plain, refuse } from '../refusals.ts';
+import { damaged, explainDamage, formatBytes, plain, refuse } from '../../../formats/refusals.ts';
 import { checkSize, isHidden, placeOf, tooManyFiles } from './listing.ts';
 import type { Entry, Listing } from './listing.ts';
 

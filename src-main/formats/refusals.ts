@@ -1,5 +1,5 @@
-// Sentences about files that cannot be imported: which file, what was expected, what came.
-import { EngramError } from '../../contract/errors.ts';
+// Sentences about files that cannot be taken in: which file, what was expected, what came.
+import { EngramError } from '../contract/errors.ts';
 
 /** The file is not what was asked for, or more than what is taken. */
 export function refuse(place: string, sentence: string, options?: ErrorOptions): EngramError {
