@@ -18,6 +18,7 @@ import { errorRecord } from './errors.ts';
 import { examination, matrix } from './examination.ts';
 import { example, examplesChosen } from './examples.ts';
 import { engineReport, entryDescription, estimate, experimentRequest } from './experiment.ts';
+import { exportFormat, exportRecord, exportsRequest } from './exports.ts';
 import { exportRequest, runExported, runImported } from './run-folder.ts';
 import { curve, metricRow, run, runDetails, runNumber } from './runs.ts';
 import { z } from './schema.ts';
@@ -91,6 +92,14 @@ export const calls = {
   'runs.export': { input: exportRequest, output: runExported },
   /** Takes a run in from such a folder; one that is here already is given back as it is. */
   'runs.import': { input: z.strictObject({ folder: z.string().min(1).max(4096) }), output: runImported },
+  'exports.formats': { input: nothing, output: z.array(exportFormat) },
+  /**
+   * Writes a checkpoint's network in other programs' formats; takes a moment. Each export is read back and compared before it gets its
+   * name. All are made or none. Throws `wrong-state` where one of the folders is there already.
+   */
+  'exports.create': { input: exportsRequest, output: z.array(exportRecord) },
+  /** All that were made, newest first. */
+  'exports.list': { input: nothing, output: z.array(exportRecord) },
   /** The runs that come with Engram, whether they were opened or not. */
   'examples.list': { input: nothing, output: z.array(example) },
   /** Takes examples into the home, which is done once; answers with their runs. */
@@ -123,6 +132,7 @@ export const labEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('lab.failed'), error: errorRecord }),
   z.object({ event: z.literal('run.changed'), run }),
   z.object({ event: z.literal('run.metrics'), run: runNumber, rows: z.array(metricRow) }),
+  z.object({ event: z.literal('export.created'), export: exportRecord }),
   z.object({ event: z.literal('engine.measuring'), ...speedProgress.shape }),
   z.object({ event: z.literal('data.job'), job: dataJob }),
   z.object({ event: z.literal('data.changed'), dataset }),

@@ -21,6 +21,7 @@ import { Comparisons } from './comparison/comparisons.ts';
 import { DataSets } from './data-sets.ts';
 import { estimateRun } from './estimate.ts';
 import { Examples } from './examples.ts';
+import { Exports } from './exports/exports.ts';
 import { examineCheckpoint, measureEngine, probeEngines } from './inquiries.ts';
 import { explainMissing } from './missing-data.ts';
 import { RunFolders } from './run-folders/run-folders.ts';
@@ -28,6 +29,7 @@ import { Runner } from './runner.ts';
 import type { Halt } from './runner.ts';
 import { CheckpointFiles } from './store/checkpoint-files.ts';
 import type { DatasetStore } from './store/datasets.ts';
+import type { ExportStore } from './store/exports.ts';
 import type { Store } from './store/store.ts';
 import { readStudies } from './studies.ts';
 import { judgeStudy } from './verdicts.ts';
@@ -40,6 +42,13 @@ const closing: Halt = {
   reason: 'Engram was closed while it ran. Resume to go on from where it was saved.',
 };
 
+/** What stands in the home's database. */
+export interface Stores {
+  readonly runs: Store;
+  readonly datasets: DatasetStore;
+  readonly exports: ExportStore;
+}
+
 type Handlers = { [C in CallName]: (input: CallRequest<C>) => CallOutput<C> | Promise<CallOutput<C>> };
 
 export class Lab {
@@ -51,6 +60,7 @@ export class Lab {
   readonly #data: DataSets;
   readonly #folders: RunFolders;
   readonly #examples: Examples;
+  readonly #exports: Exports;
   readonly #comparisons: Comparisons;
   readonly #runners = new Map<number, Runner>();
   readonly #listeners = new Set<(event: LabEvent) => void>();
@@ -61,7 +71,7 @@ export class Lab {
   #isClosing = false;
 
   /** Marks what an earlier lab left running. The caller holds the home's lock, so nobody else is at work on it. */
-  constructor(host: Host, store: Store, datasets: DatasetStore, home: string, objects: string) {
+  constructor(host: Host, { runs: store, datasets, exports }: Stores, home: string, objects: string) {
     this.#home = home;
     this.#host = host;
     this.#store = store;
@@ -77,6 +87,10 @@ export class Lab {
       publish: this.#publish,
     });
     this.#examples = new Examples(this.#folders);
+    const hasData = (id: string) => this.#data.byId(id) !== null;
+    this.#exports = new Exports({
+      ...{ host, store, exports, objects, files: this.#files, hasData, publish: this.#publish },
+    });
     this.#comparisons = new Comparisons(store, datasets);
     const reason =
       'Engram ended while it ran. What was reported is saved; resume to go on from the last checkpoint.';
@@ -108,6 +122,9 @@ export class Lab {
     'runs.resume': ({ run }) => this.#resume(run),
     'runs.export': (request) => this.#folders.export(request),
     'runs.import': ({ folder }) => this.#folders.import(folder, { kind: 'imported', from: folder }),
+    'exports.formats': () => this.#exports.formats(),
+    'exports.create': (request) => this.#exports.create(request),
+    'exports.list': () => this.#exports.list(),
     'examples.list': () => this.#examples.list(),
     'examples.open': (chosen) => this.#examples.open(chosen),
     'data.list': () => this.#data.list(),
