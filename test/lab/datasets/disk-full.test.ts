@@ -1,36 +1,19 @@
-// A disk without room, where this process may make a small one: Linux, as root.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// A data set on a disk without room.
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { noPulse } from '../../../src-main/lab/datasets/pulse.ts';
 import { DatasetWriter } from '../../../src-main/lab/datasets/writer.ts';
+import { createSmallDisk, noSmallDisk } from '../../support/small-disk.ts';
 
 const item = new Uint8Array(1024);
 const shapeOf = (items: number) => ({ items, width: 32, height: 32, channels: 1, classes: ['a'] }) as const;
 
-/** A disk of 24 MB; null where there can be none. */
-function createSmallDisk(): string | null {
-  const folder = mkdtempSync(join(tmpdir(), 'engram-test-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'none', folder], { stdio: 'ignore' });
-  } catch {
-    rmSync(folder, { recursive: true });
-    return null;
-  }
-  onTestFinished(() => {
-    execFileSync('umount', ['-l', folder]);
-    rmSync(folder, { recursive: true });
-  });
-  return folder;
-}
-
 test('a data set that the disk has no room for is refused before and while it is written', async ({
   skip,
 }) => {
-  const disk = createSmallDisk();
-  if (disk === null) return skip('A small disk can be made by root on Linux alone.');
+  const disk = createSmallDisk(24);
+  if (disk === null) return skip(noSmallDisk);
   await expect(DatasetWriter.create(join(disk, 'a'), shapeOf(20_000), noPulse)).rejects.toMatchObject({
     code: 'home-unusable',
     message: expect.stringMatching(
