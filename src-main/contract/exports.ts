@@ -58,6 +58,12 @@ export const exportRecord = z.object({
 });
 export type ExportRecord = z.infer<typeof exportRecord>;
 
+/** What a reader needs to know of a network besides its tensors: its kind, and what its program is made for. */
+export const exportLayer = z
+  .looseObject({ kind: z.enum(['plastic', 'lstm', 'readout']) })
+  .catchall(z.union([z.number(), z.string(), z.boolean(), z.null()]));
+export type ExportLayer = z.infer<typeof exportLayer>;
+
 /** Where an exported network came from. */
 export const exportOrigin = z.object({
   /** Engram's version. */
@@ -81,6 +87,7 @@ export const exportManifest = z.object({
   version: z.literal(1),
   model: z.string(),
   origin: exportOrigin,
+  layer: exportLayer,
   /** The trained tensors. */
   tensors: z.array(port.extend({ dtype: z.enum(['float32', 'float64']), meaning: z.string() })),
   inputs: z.array(port).readonly(),

@@ -1,4 +1,5 @@
 // What the trained tensors of every network are, in a sentence each; docs/exports.md has the equations they stand in.
+import type { ExportLayer } from '../contract/exports.ts';
 
 const plastic: Readonly<Record<string, string>> = {
   w: 'Fixed weights; row j, column i: from neuron i to neuron j.',
@@ -31,8 +32,8 @@ const convolution = {
   Bias: 'Bias of each feature of a convolution.',
 };
 
-/** `kind` is that of the network's recurrence. */
-export function meaningOf(name: string, kind: 'plastic' | 'lstm' | 'readout'): string {
+/** `kind` is that of the network's layer. */
+export function meaningOf(name: string, kind: ExportLayer['kind']): string {
   if (name.startsWith('convolution')) return name.endsWith('Bias') ? convolution.Bias : convolution.Weight;
   const own = { plastic: {}, lstm, readout }[kind] as Readonly<Record<string, string>>;
   return own[name] ?? plastic[name] ?? '';

@@ -4,7 +4,13 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngramError } from '../contract/errors.ts';
-import type { ExportCheck, ExportedFile, ExportManifest, ExportOrigin } from '../contract/exports.ts';
+import type {
+  ExportCheck,
+  ExportedFile,
+  ExportLayer,
+  ExportManifest,
+  ExportOrigin,
+} from '../contract/exports.ts';
 import type { NamedTensor } from '../contract/safetensors.ts';
 import { runEpisode } from '../science/programs/evaluate.ts';
 import type { Program } from '../science/programs/program.ts';
@@ -22,7 +28,7 @@ export const manifestFile = 'manifest.json';
 export interface Export {
   readonly program: Program;
   readonly tensors: readonly NamedTensor[];
-  readonly kind: Parameters<typeof meaningOf>[1];
+  readonly layer: ExportLayer;
   readonly origin: ExportOrigin;
   readonly golden: GoldenEpisode;
   readonly taken: Pick<ExportCheck, 'golden' | 'engine'>;
@@ -42,10 +48,10 @@ export async function writeExport(
   format: ExportFormat,
   given: Export,
 ): Promise<WrittenExport> {
-  const { program, tensors, origin, golden, taken } = given;
+  const { program, tensors, golden, taken } = given;
   await mkdir(folder);
   const files = {
-    ...(await format.write({ program, tensors, about: toTexts(origin) })),
+    ...(await format.write({ program, tensors, about: toTexts(given) })),
     [goldenFile(format.golden)]: await encodeGolden(format.golden, golden),
   };
   await writeFiles(folder, files);
@@ -61,11 +67,13 @@ export async function writeExport(
   return { files: [...written, ...(await hashFiles(folder, [manifestFile]))], check };
 }
 
-function toTexts({ experiment, environment, step, ...rest }: ExportOrigin): Record<string, string> {
+function toTexts({ layer, origin }: Export): Record<string, string> {
+  const { experiment, environment, step, ...rest } = origin;
   return {
     ...rest,
     step: String(step),
     experiment: JSON.stringify(experiment),
+    layer: JSON.stringify(layer),
     environment: JSON.stringify(environment),
   };
 }
@@ -130,7 +138,7 @@ function largestDifference(made: ArrayLike<number>, expected: ArrayLike<number>)
 
 function encodeManifest(
   { id, golden }: ExportFormat,
-  { program, tensors, kind, origin }: Export,
+  { program, tensors, layer, origin }: Export,
   check: ExportCheck,
   files: ExportedFile[],
 ): Uint8Array {
@@ -139,10 +147,11 @@ function encodeManifest(
     version: 1,
     model: id,
     origin,
+    layer,
     tensors: tensors.map(({ name, shape, values }) => ({
       ...{ name, shape },
       dtype: values instanceof Float64Array ? 'float64' : 'float32',
-      meaning: meaningOf(name, kind),
+      meaning: meaningOf(name, layer.kind),
     })),
     ...{ inputs: program.inputs, outputs: program.outputs, states: program.states },
     check: { file: goldenFile(golden), ...check },

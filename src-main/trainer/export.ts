@@ -4,6 +4,7 @@ import { EngramError } from '../contract/errors.ts';
 import type { ExportOrigin, GoldenSource } from '../contract/exports.ts';
 import { decodeTensors } from '../contract/safetensors.ts';
 import { exportFormats } from '../exports/index.ts';
+import { describeLayer } from '../exports/layer.ts';
 import { writeExport } from '../exports/write-export.ts';
 import type { Export, WrittenExport } from '../exports/write-export.ts';
 import { findEntry, planExperiment } from '../science/experiment.ts';
@@ -42,7 +43,7 @@ async function gather({ origin, objects, golden }: ExportOrder): Promise<Export>
   return {
     program: programOf(plan),
     tensors: file.tensors.filter(({ name }) => !isMoments(name)),
-    kind: plan.network.recurrence.kind,
+    layer: describeLayer(plan.network),
     ...{ origin, golden: episode, taken: { golden, engine } },
   };
 }

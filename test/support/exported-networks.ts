@@ -4,6 +4,7 @@ import type { ExperimentRequest } from '../../src-main/contract/experiment.ts';
 import type { NamedTensor } from '../../src-main/contract/safetensors.ts';
 import { isMoments } from '../../src-main/contract/checkpoint.ts';
 import { exportFormats } from '../../src-main/exports/index.ts';
+import { describeLayer } from '../../src-main/exports/layer.ts';
 import { writeExport } from '../../src-main/exports/write-export.ts';
 import type { Export, WrittenExport } from '../../src-main/exports/write-export.ts';
 import { planExperiment, resolveExperiment } from '../../src-main/science/experiment.ts';
@@ -75,7 +76,7 @@ export async function makeExport({ request }: NetworkCase): Promise<Export> {
     '2026-01-01T00:00:00.000Z',
   ];
   return {
-    ...{ program: programOf(plan), tensors, kind: plan.network.recurrence.kind, golden },
+    ...{ program: programOf(plan), tensors, layer: describeLayer(plan.network), golden },
     origin: { engram, uid, createdAt, step: 7, checkpoint: '0'.repeat(64), experiment, environment },
     taken: { golden: 'held-out', engine: experiment.engine },
   };
