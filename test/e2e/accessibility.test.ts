@@ -1,11 +1,13 @@
 // axe-core finds nothing serious or critical on any screen, in either theme.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, test } from 'vitest';
 import { expect, expectQuiet, expectStatus, openBrowser, openPage, startServer } from './support.ts';
 import { connectToLab } from '../../src-main/lab/launcher/connect.ts';
+import { createFolder } from '../support/folders.ts';
 import { untilEnd } from '../support/data-jobs.ts';
 import { generateData, startExperiment, train } from './steps.ts';
 
@@ -37,6 +39,12 @@ async function openFromElsewhere(home: string): Promise<[example: number, withou
   return [run, withoutData];
 }
 
+async function exportTo(home: string, run: number, folder: string): Promise<void> {
+  const lab = await connectToLab(home);
+  await lab.call('exports.create', { run, formats: ['npz', 'onnx'], folder });
+  lab.close();
+}
+
 describe('accessibility', () => {
   test.each(['light', 'dark'] as const)('no screen has a serious fault in the %s theme', async (theme) => {
     const { url, home } = await startServer();
@@ -66,6 +74,7 @@ describe('accessibility', () => {
       episodes: 10,
       set: { associationSteps: 40, cueBits: 8, neurons: 20, batch: 4 },
     });
+    await exportTo(home, run, join(createFolder(), 'networks'));
     const [ofExample, withoutData] = await openFromElsewhere(home);
     const found: string[] = [];
     for (const screen of [
@@ -88,6 +97,8 @@ describe('accessibility', () => {
       `run/${ofCues}`,
       `run/${ofExample}`,
       `run/${withoutData}`,
+      `models/${run}`,
+      `models/${ofExample}`,
       'settings',
     ]) {
       await page.goto(`${url}#/${screen}`);

@@ -22,7 +22,13 @@ export function listScores({ metrics }: Run, { final }: RunResult): { title: str
   });
 }
 
+const superscripts: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'-0123456789'].map((sign, k) => [sign, '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'[k]]),
+);
+
 /** A difference that was found, in powers of ten. */
 export function formatDifference(value: number): string {
-  return value === 0 ? '0' : value.toExponential(1).replace('e', ' × 10^').replace('^-', '^−');
+  if (value === 0) return '0';
+  const [digits, power] = value.toExponential(1).split('e');
+  return `${digits} × 10${[...power].map((sign) => superscripts[sign] ?? '').join('')}`;
 }
