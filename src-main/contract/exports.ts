@@ -31,11 +31,17 @@ export type ExportedFile = z.infer<typeof exportedFile>;
 export const goldenSources = ['held-out', 'made-up'] as const;
 export type GoldenSource = (typeof goldenSources)[number];
 
+/** Whose the golden outputs are: the engine's or, where its single precision strays further than the tolerance, double precision's. */
+export const goldenOutputs = ['engine', 'double-precision'] as const;
+
 /** What was found when an export was read back. */
 export const exportCheck = z.object({
   golden: z.enum(goldenSources),
   /** The engine that took the golden episode, and its steps. */
   engine: z.string(),
+  outputs: z.enum(goldenOutputs),
+  /** What the engine's own outputs differ by from the same network in double precision, measured as `difference` is. */
+  engineDifference: z.number(),
   steps: z.int(),
   /** The largest |difference| / max(1, |value|) between the golden outputs and those of the files as they are read, in double precision. */
   difference: z.number(),

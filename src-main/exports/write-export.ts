@@ -13,14 +13,12 @@ import type {
 } from '../contract/exports.ts';
 import type { NamedTensor } from '../contract/safetensors.ts';
 import { runEpisode } from '../science/programs/evaluate.ts';
+import { largestDifference, tolerance } from './difference.ts';
 import type { Program } from '../science/programs/program.ts';
 import type { ExportFormat, Files, ReadNetwork } from './format.ts';
 import { encodeGolden, goldenFile, readGolden } from './golden.ts';
 import type { GoldenEpisode } from './golden.ts';
 import { meaningOf } from './meanings.ts';
-
-/** Between the golden outputs and an export's, as `ExportCheck.difference` measures it. */
-export const tolerance = 1e-5;
 
 export const manifestFile = 'manifest.json';
 
@@ -31,7 +29,7 @@ export interface Export {
   readonly layer: ExportLayer;
   readonly origin: ExportOrigin;
   readonly golden: GoldenEpisode;
-  readonly taken: Pick<ExportCheck, 'golden' | 'engine'>;
+  readonly taken: Omit<ExportCheck, 'steps' | 'difference' | 'tolerance'>;
 }
 
 export interface WrittenExport {
@@ -123,17 +121,6 @@ function compareNetwork({ file, program, tensors }: ReadNetwork, golden: readonl
     Number.isFinite(difference) ? 'internal' : 'not-finite',
     `${file} was read back and does not compute what Engram computed: over the golden episode it differs by ${difference.toPrecision(2)}, more than ${tolerance}. Nothing was exported.`,
   );
-}
-
-/** NaN where either has a number that is none. */
-function largestDifference(made: ArrayLike<number>, expected: ArrayLike<number>): number {
-  let largest = made.length === expected.length ? 0 : NaN;
-  for (let k = 0; k < expected.length; k++) {
-    const difference = Math.abs(made[k] - expected[k]) / Math.max(1, Math.abs(expected[k]));
-    if (!(difference <= largest)) largest = difference;
-    if (Number.isNaN(largest)) return NaN;
-  }
-  return largest;
 }
 
 function encodeManifest(

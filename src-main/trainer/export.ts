@@ -5,6 +5,7 @@ import type { ExportOrigin, GoldenSource } from '../contract/exports.ts';
 import { decodeTensors } from '../contract/safetensors.ts';
 import { exportFormats } from '../exports/index.ts';
 import { describeLayer } from '../exports/layer.ts';
+import { settleGolden } from '../exports/settle-golden.ts';
 import { writeExport } from '../exports/write-export.ts';
 import type { Export, WrittenExport } from '../exports/write-export.ts';
 import { findEntry, planExperiment } from '../science/experiment.ts';
@@ -40,11 +41,14 @@ async function gather({ origin, objects, golden }: ExportOrder): Promise<Export>
   const { model, engine } = await openCheckpoint(source, objects, file);
   const episode = await model.record().finally(() => model.close());
   for (const { name, values } of episode.outputs) if (!values.every(Number.isFinite)) throw notFinite(name);
+  const program = programOf(plan);
+  const tensors = file.tensors.filter(({ name }) => !isMoments(name));
+  const named = Object.fromEntries(tensors.map(({ name, values }) => [name, values]));
+  const settled = settleGolden(program, named, episode);
   return {
-    program: programOf(plan),
-    tensors: file.tensors.filter(({ name }) => !isMoments(name)),
+    ...{ program, tensors, origin, golden: settled.golden },
     layer: describeLayer(plan.network),
-    ...{ origin, golden: episode, taken: { golden, engine } },
+    taken: { golden, engine, ...settled.found },
   };
 }
 

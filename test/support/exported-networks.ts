@@ -78,7 +78,7 @@ export async function makeExport({ request }: NetworkCase): Promise<Export> {
   return {
     ...{ program: programOf(plan), tensors, layer: describeLayer(plan.network), golden },
     origin: { engram, uid, createdAt, step: 7, checkpoint: '0'.repeat(64), experiment, environment },
-    taken: { golden: 'held-out', engine: experiment.engine },
+    taken: { golden: 'held-out', engine: experiment.engine, outputs: 'engine', engineDifference: 0 },
   };
 }
 

@@ -48,6 +48,11 @@ function describe({ format, folder, check, files }: ExportRecord): string {
   const episode = check.golden === 'held-out' ? 'a held-out episode' : 'an episode of made-up pictures';
   return [
     `${folder}: ${format}, ${size} bytes; read back, it differs by ${check.difference.toExponential(1)} over ${episode} of ${check.steps} steps`,
+    ...(check.outputs === 'engine'
+      ? []
+      : [
+          `  compared in double precision, from which the engine's single precision strays by ${check.engineDifference.toExponential(1)}`,
+        ]),
     ...files.map(({ name, sha256 }) => `  ${sha256}  ${name}`),
   ].join('\n');
 }
