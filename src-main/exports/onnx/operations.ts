@@ -1,5 +1,5 @@
 // A program's operations as ONNX has them (opset 17), and back.
-import type { Attributes } from '../../science/programs/operations.ts';
+import type { Attributes } from '../../science/programs/operation.ts';
 import type { OperationId, ProgramNode } from '../../science/programs/program.ts';
 import { operandName, programNode, vectorOperand } from '../graph-names.ts';
 import type { Operand } from '../graph-names.ts';

@@ -1,6 +1,6 @@
 // A program's operations as TensorFlow's graphs have them, and back.
 import { z } from '../../contract/schema.ts';
-import type { Attributes } from '../../science/programs/operations.ts';
+import type { Attributes } from '../../science/programs/operation.ts';
 import type { OperationId, ProgramNode } from '../../science/programs/program.ts';
 import { operandName, programNode, vectorOperand } from '../graph-names.ts';
 import type { Operand } from '../graph-names.ts';

@@ -2,7 +2,7 @@
 import { sizeOf } from '../arrays.ts';
 import type { Algebra } from './algebra.ts';
 import { operations } from './operations.ts';
-import type { Attributes } from './operations.ts';
+import type { Attributes } from './operation.ts';
 import { nextName } from './program.ts';
 import type { Constant, OperationId, Port, Program, ProgramNode } from './program.ts';
 

@@ -3,7 +3,7 @@ import { EngramError } from '../../contract/errors.ts';
 import { sizeOf } from '../arrays.ts';
 import type { Floats } from '../arrays.ts';
 import { operations } from './operations.ts';
-import type { Tensor } from './operations.ts';
+import type { Tensor } from './operation.ts';
 import { nextName } from './program.ts';
 import type { Port, Program, ProgramNode } from './program.ts';
 

@@ -1,33 +1,21 @@
 // What the operations of a program do, in plain double precision: shapes and values of what they make. Shapes broadcast as in
 // NumPy; truth is 1 and 0.
 import { sizeOf } from '../arrays.ts';
+import { add, equal, maximum, minimum, multiply, rowStart, subtract } from './elementwise.ts';
+import type { Attributes, Operation, Shape, Tensor } from './operation.ts';
 import type { OperationId } from './program.ts';
-
-export type Shape = readonly number[];
-export type Attributes = Readonly<Record<string, readonly number[]>>;
-
-export interface Tensor {
-  readonly shape: Shape;
-  readonly values: Float64Array;
-}
-
-export interface Operation {
-  shape(inputs: readonly Shape[], attributes: Attributes): Shape;
-  /** Fills `into`, which has the size of that shape. Absent where the values are those of the first input. */
-  fill?(into: Float64Array, inputs: readonly Tensor[], attributes: Attributes, shape: Shape): void;
-}
 
 const first = ([shape]: readonly Shape[]) => shape;
 
 export const operations: Readonly<Record<OperationId, Operation>> = Object.freeze<
   Record<OperationId, Operation>
 >({
-  add: elementwise((a, b) => a + b),
-  subtract: elementwise((a, b) => a - b),
-  multiply: elementwise((a, b) => a * b),
-  minimum: elementwise((a, b) => Math.min(a, b)),
-  maximum: elementwise((a, b) => Math.max(a, b)),
-  equal: elementwise((a, b) => (a === b ? 1 : 0)),
+  add,
+  subtract,
+  multiply,
+  minimum,
+  maximum,
+  equal,
   tanh: mapping(Math.tanh),
   sigmoid: mapping((x) => 1 / (1 + Math.exp(-x))),
   /** Over the last axis. */
@@ -69,54 +57,6 @@ function mapping(f: (x: number) => number): Operation {
       for (let k = 0; k < into.length; k++) into[k] = f(values[k]);
     },
   };
-}
-
-function elementwise(f: (a: number, b: number) => number): Operation {
-  return {
-    shape: ([a, b]) => broadcast(a, b),
-    fill(into, [a, b], _, shape) {
-      const [stepsA, stepsB] = [strides(a.shape, shape), strides(b.shape, shape)];
-      const columns = shape.at(-1) ?? 1;
-      const [stepA, stepB] = [stepsA.at(-1) ?? 0, stepsB.at(-1) ?? 0];
-      for (let row = 0; row < into.length / columns; row++) {
-        let [atA, atB] = [rowStart(row, shape, stepsA), rowStart(row, shape, stepsB)];
-        for (let k = row * columns; k < (row + 1) * columns; k++) {
-          into[k] = f(a.values[atA], b.values[atB]);
-          atA += stepA;
-          atB += stepB;
-        }
-      }
-    },
-  };
-}
-
-function broadcast(a: Shape, b: Shape): Shape {
-  const rank = Math.max(a.length, b.length);
-  return Array.from({ length: rank }, (_, axis) => {
-    const [from, to] = [a[axis - rank + a.length] ?? 1, b[axis - rank + b.length] ?? 1];
-    if (from !== to && from !== 1 && to !== 1)
-      throw new Error(`Shapes [${a.join()}] and [${b.join()}] do not go together.`);
-    return from === 1 ? to : from;
-  });
-}
-
-/** How far apart the neighbours along each axis of `shape` lie in a tensor of the shape `own`; 0 where it is repeated. */
-function strides(own: Shape, shape: Shape): number[] {
-  const missing = shape.length - own.length;
-  return shape.map((_, axis) => {
-    const at = axis - missing;
-    return at < 0 || own[at] === 1 ? 0 : sizeOf(own.slice(at + 1));
-  });
-}
-
-/** Where row number `row`, counted over all axes but the last, begins. */
-function rowStart(row: number, shape: Shape, steps: readonly number[]): number {
-  let start = 0;
-  for (let axis = shape.length - 2, rest = row; axis >= 0; axis--) {
-    start += (rest % shape[axis]) * steps[axis];
-    rest = Math.floor(rest / shape[axis]);
-  }
-  return start;
 }
 
 function softmax(into: Float64Array, [{ values }]: readonly Tensor[], _: Attributes, shape: Shape): void {
