@@ -12,6 +12,7 @@ import { dataDownload, dataGenerate, dataImport } from './commands/data/obtain.t
 import { enginesInstall, enginesRemove } from './commands/engines/change.ts';
 import { engines } from './commands/engines/list.ts';
 import { examples, examplesOpen } from './commands/examples.ts';
+import { exportNetwork } from './commands/export.ts';
 import { networks, tasks } from './commands/catalogue.ts';
 import { open } from './commands/open.ts';
 import { pause, stop } from './commands/halt.ts';
@@ -37,6 +38,7 @@ const commands: readonly Command[] = [
   runsImport,
   bundle,
   importFile,
+  exportNetwork,
   examples,
   examplesOpen,
   show,

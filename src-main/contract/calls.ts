@@ -19,6 +19,7 @@ import { errorRecord } from './errors.ts';
 import { examination, matrix } from './examination.ts';
 import { example, examplesChosen } from './examples.ts';
 import { engineReport, entryDescription, estimate, experimentRequest } from './experiment.ts';
+import { exportFormat, exportRecord, exportsRequest } from './exports.ts';
 import {
   bundleRequest,
   exportRequest,
@@ -117,6 +118,14 @@ export const calls = {
    * run at rest of no updates.
    */
   'runs.importFile': { input: importFileRequest, output: runImported },
+  'exports.formats': { input: nothing, output: z.array(exportFormat) },
+  /**
+   * Writes a checkpoint's network in other programs' formats; takes a moment. Each export is read back and compared before it gets its
+   * name. All are made or none. Throws `wrong-state` where one of the folders is there already.
+   */
+  'exports.create': { input: exportsRequest, output: z.array(exportRecord) },
+  /** All that were made, newest first. */
+  'exports.list': { input: nothing, output: z.array(exportRecord) },
   /** The runs that come with Engram, whether they were opened or not. */
   'examples.list': { input: nothing, output: z.array(example) },
   /** Takes examples into the home, which is done once; answers with their runs. */
@@ -154,6 +163,7 @@ export const labEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('runs.changed') }),
   z.object({ event: z.literal('runs.removed'), runs: z.array(runNumber) }),
   z.object({ event: z.literal('run.metrics'), run: runNumber, rows: z.array(metricRow) }),
+  z.object({ event: z.literal('export.created'), export: exportRecord }),
   z.object({ event: z.literal('engine.measuring'), ...speedProgress.shape }),
   z.object({ event: z.literal('data.job'), job: dataJob }),
   z.object({ event: z.literal('data.changed'), dataset }),

@@ -2,6 +2,7 @@
 // acknowledges one only once it is committed, and the trainer keeps a bounded number in flight.
 import { errorRecord } from './errors.ts';
 import { fullExamination } from './examination.ts';
+import { exportCheck, exportedFile, exportOrigin, goldenSources } from './exports.ts';
 import { engineReport, experiment } from './experiment.ts';
 import { checkpoint, logLine, metricRow } from './runs.ts';
 import { z } from './schema.ts';
@@ -30,6 +31,15 @@ export const toTrainer = z.discriminatedUnion('type', [
     /** Not where the data set that episodes are drawn from is missing. */
     withEpisodes: z.boolean(),
   }),
+  /** Export the network of a checkpoint, then exit. */
+  z.strictObject({
+    type: z.literal('export'),
+    origin: exportOrigin,
+    objects: z.string(),
+    golden: z.enum(goldenSources),
+    /** Folders to make and fill, which the lab renames or removes afterwards. */
+    targets: z.array(z.strictObject({ format: z.string(), folder: z.string() })),
+  }),
   z.strictObject({ type: z.literal('acknowledge'), sequence: z.int() }),
   /** Save a checkpoint, say `finished`, exit. */
   z.strictObject({ type: z.literal('halt') }),
@@ -52,6 +62,11 @@ export const fromTrainer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('measuring'), progress: speedProgress }),
   z.object({ type: z.literal('measured'), report: speedReport }),
   z.object({ type: z.literal('examined'), examination: fullExamination }),
+  /** In the order of the targets. */
+  z.object({
+    type: z.literal('exported'),
+    exports: z.array(z.object({ check: exportCheck, files: z.array(exportedFile) })),
+  }),
   z.object({ type: z.literal('started'), environment: z.record(z.string(), z.string()) }),
   trainerBatch,
   z.object({ type: z.literal('log'), line: logLine }),

@@ -47,6 +47,9 @@ export async function measureEngine(
   return answer.report;
 }
 
+type ExportOrder = Extract<ToTrainer, { type: 'export' }>;
+type ExportAnswer = Extract<FromTrainer, { type: 'exported' }>;
+
 interface Look {
   readonly experiment: Experiment;
   /** Folder of hashed files. */
@@ -64,6 +67,23 @@ export async function examineCheckpoint(
   const answer = await ask(host, { type: 'examine', ...look, from: { step, sha256 } });
   if (answer.type !== 'examined') throw new EngramError('internal', `The trainer answered ${answer.type}.`);
   return answer.examination;
+}
+
+/** The network of a checkpoint in the formats of others. Rejects with `interrupted` where the process that writes is ended. */
+export async function exportCheckpoint(
+  host: Host,
+  order: Omit<ExportOrder, 'type'>,
+): Promise<ExportAnswer['exports']> {
+  const answer = await ask(host, { type: 'export', ...order }).catch((error: unknown) => {
+    if (!(error instanceof ProcessEnded)) throw error;
+    throw new EngramError(
+      'interrupted',
+      `The process that wrote the export was ended (${error.how}). Nothing was exported; try again.`,
+      { cause: error },
+    );
+  });
+  if (answer.type !== 'exported') throw new EngramError('internal', `The trainer answered ${answer.type}.`);
+  return answer.exports;
 }
 
 /** How a process that was asked something ended instead of answering. */

@@ -28,6 +28,7 @@ import { Comparisons } from './comparison/comparisons.ts';
 import { DataSets } from './data-sets.ts';
 import { estimateRun } from './estimate.ts';
 import { Examples } from './examples.ts';
+import { Exports } from './exports/exports.ts';
 import { Imports } from './imports.ts';
 import { examineCheckpoint, measureEngine, probeEngines } from './inquiries.ts';
 import { KeptRuns } from './kept-runs.ts';
@@ -38,6 +39,7 @@ import { Runner } from './runner.ts';
 import type { Halt } from './runner.ts';
 import { CheckpointFiles } from './store/checkpoint-files.ts';
 import type { DatasetStore } from './store/datasets.ts';
+import type { ExportStore } from './store/exports.ts';
 import type { Removals } from './store/removals.ts';
 import type { Store } from './store/store.ts';
 import { readStudies } from './studies.ts';
@@ -51,13 +53,15 @@ const closing: Halt = {
   reason: 'Engram was closed while it ran. Resume to go on from where it was saved.',
 };
 
-type Handlers = { [C in CallName]: (input: CallRequest<C>) => CallAnswer<C> | Promise<CallAnswer<C>> };
-
-interface Stores {
-  readonly store: Store;
+/** What stands in the home's database. */
+export interface Stores {
+  readonly runs: Store;
   readonly removals: Removals;
   readonly datasets: DatasetStore;
+  readonly exports: ExportStore;
 }
+
+type Handlers = { [C in CallName]: (input: CallRequest<C>) => CallAnswer<C> | Promise<CallAnswer<C>> };
 
 export class Lab {
   readonly #host: Host;
@@ -71,6 +75,7 @@ export class Lab {
   readonly #folders: RunFolders;
   readonly #imports: Imports;
   readonly #examples: Examples;
+  readonly #exports: Exports;
   readonly #comparisons: Comparisons;
   readonly #runners = new Map<number, Runner>();
   readonly #listeners = new Set<(event: LabEvent) => void>();
@@ -81,7 +86,12 @@ export class Lab {
   #isClosing = false;
 
   /** Marks what an earlier lab left running. The caller holds the home's lock, so nobody else is at work on it. */
-  constructor(host: Host, { store, removals, datasets }: Stores, home: string, objects: string) {
+  constructor(
+    host: Host,
+    { runs: store, removals, datasets, exports }: Stores,
+    home: string,
+    objects: string,
+  ) {
     this.#home = home;
     this.#host = host;
     this.#store = store;
@@ -101,6 +111,10 @@ export class Lab {
     this.#kept = new KeptRuns({ store, removals, files: this.#files, publish: this.#publish });
     this.#imports = new Imports(this.#folders, (request) => this.#resolve(request));
     this.#examples = new Examples(this.#folders);
+    const hasData = (id: string) => this.#data.byId(id) !== null;
+    this.#exports = new Exports({
+      ...{ host, store, exports, objects, files: this.#files, hasData, publish: this.#publish },
+    });
     this.#comparisons = new Comparisons(store, datasets);
     const reason =
       'Engram ended while it ran. What was reported is saved; resume to go on from the last checkpoint.';
@@ -138,6 +152,9 @@ export class Lab {
     'runs.bundle': (request) => this.#folders.bundle(request),
     'runs.import': ({ folder }) => this.#imports.folder(folder),
     'runs.importFile': (request) => this.#imports.file(request),
+    'exports.formats': () => this.#exports.formats(),
+    'exports.create': (request) => this.#exports.create(request),
+    'exports.list': () => this.#exports.list(),
     'examples.list': () => this.#examples.list(),
     'examples.open': (chosen) => this.#examples.open(chosen),
     'data.list': () => this.#data.list(),

@@ -9,11 +9,13 @@ import { createProcessHost } from './launcher/host.ts';
 import { relayHost } from './launcher/relay.ts';
 import { readNote, removeNote, writeNote } from './launcher/home.ts';
 import { forgetDoor, openDoor } from './launcher/socket.ts';
+import { removeUnfinished } from './exports/places.ts';
 import { Lab } from './lab.ts';
 import { serveCalls } from './serve-calls.ts';
 import { openHome } from './store/database.ts';
 import { sweepObjects } from './store/objects.ts';
 import { DatasetStore } from './store/datasets.ts';
+import { ExportStore } from './store/exports.ts';
 import { Removals } from './store/removals.ts';
 import { Store } from './store/store.ts';
 
@@ -44,13 +46,13 @@ async function start(): Promise<void> {
   const { database, lock, objects } = openHome(home);
   const store = new Store(database);
   sweepObjects(objects, (sha256) => store.isFileInUse(sha256));
+  const stores = {
+    ...{ runs: store, removals: new Removals(database) },
+    ...{ datasets: new DatasetStore(database), exports: new ExportStore(database) },
+  };
+  removeUnfinished(stores.exports);
   const host = isUtilityProcess ? relayHost(starter) : createProcessHost();
-  const lab = new Lab(
-    host,
-    { store, removals: new Removals(database), datasets: new DatasetStore(database) },
-    home,
-    objects,
-  );
+  const lab = new Lab(host, stores, home, objects);
   const clients = new Set<Channel>();
   let isClosing = false;
 

@@ -5,12 +5,11 @@ import type { FullExamination, Matrix, ShownEpisode } from '../contract/examinat
 import type { Experiment } from '../contract/experiment.ts';
 import { decodeTensors } from '../contract/safetensors.ts';
 import type { NamedTensor, TensorFile } from '../contract/safetensors.ts';
-import { engines } from '../engines/index.ts';
 import type { Floats } from '../science/arrays.ts';
 import { gates } from '../science/networks/lstm/recurrence.ts';
 import { planExperiment } from '../science/experiment.ts';
-import { Model } from './model.ts';
 import { readObject } from './objects.ts';
+import { openCheckpoint } from './open-checkpoint.ts';
 
 /** Rows and columns that a screen can show and a channel can carry at once. */
 const mostRows = 1536;
@@ -47,8 +46,7 @@ async function showEpisodes(
   objects: string,
   file: TensorFile,
 ): Promise<ShownEpisode[]> {
-  const model = await Model.create(oneAtATime(await onEngineHere(experiment)), objects);
-  await model.restoreParameters(file);
+  const { model } = await openCheckpoint(experiment, objects, file);
   const episodes = await model.show();
   await model.close();
   return episodes.map(({ pictures, metrics, conduct, answer }) => ({
@@ -57,20 +55,6 @@ async function showEpisodes(
     conduct,
     answer,
   }));
-}
-
-/** A run that was trained elsewhere may have had an engine that this machine lacks; the network is the same on another. */
-async function onEngineHere(experiment: Experiment): Promise<Experiment> {
-  const own = engines.filter(({ id }) => id === experiment.engine);
-  for (const engine of [...own, ...engines])
-    if ((await engine.probe()).isAvailable) return { ...experiment, engine: engine.id };
-  return experiment;
-}
-
-/** Whatever the batch of a run is, the episodes that it is shown on are the same. */
-function oneAtATime(experiment: Experiment): Experiment {
-  const { settings } = experiment;
-  return { ...experiment, settings: { ...settings, training: { ...settings.training, batch: 1 } } };
 }
 
 /** A tensor's matrices: one for each gate of an LSTM. Adam's moments are of no interest here. */

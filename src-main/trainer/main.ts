@@ -12,6 +12,7 @@ import { engines } from '../engines/index.ts';
 import { findEntry } from '../science/experiment.ts';
 import project from '../../package.json' with { type: 'json' };
 import { examine } from './examine.ts';
+import { exportCheckpoint } from './export.ts';
 import { LabLink } from './link.ts';
 import { measureSpeed } from './speed/measure.ts';
 import { train } from './train.ts';
@@ -32,6 +33,7 @@ function begin(message: ToTrainer): void {
   if (message.type === 'probe') void carryOut(() => probe(message.engine));
   else if (message.type === 'measure') void carryOut(() => measure(message));
   else if (message.type === 'examine') void carryOut(() => look(message));
+  else if (message.type === 'export') void carryOut(() => writeOut(message));
   else if (message.type === 'train') void carryOut(() => run(message));
   else link.receive(message);
 }
@@ -66,6 +68,10 @@ async function measure({ request }: Extract<ToTrainer, { type: 'measure' }>): Pr
 
 async function look(order: Extract<ToTrainer, { type: 'examine' }>): Promise<void> {
   link.send({ type: 'examined', examination: await examine(order) });
+}
+
+async function writeOut(order: Extract<ToTrainer, { type: 'export' }>): Promise<void> {
+  link.send({ type: 'exported', exports: await exportCheckpoint(order) });
 }
 
 async function run(order: TrainingOrder): Promise<void> {

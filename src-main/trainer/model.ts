@@ -5,6 +5,7 @@ import type { Experiment } from '../contract/experiment.ts';
 import type { NamedTensor, TensorFile } from '../contract/safetensors.ts';
 import type { EngineSession, Optimiser, Parameter } from '../engines/engine.ts';
 import { engines } from '../engines/index.ts';
+import type { GoldenEpisode } from '../exports/golden.ts';
 import { findEntry, planExperiment } from '../science/experiment.ts';
 import type { ExperimentPlan } from '../science/experiment.ts';
 import { marginOfMean, mean } from '../science/statistics/summary.ts';
@@ -113,6 +114,11 @@ export class Model {
   /** What the network does on the first of the episodes that every run is judged by. */
   show(): Promise<EpisodeView[]> {
     return this.#lesson.show();
+  }
+
+  /** What the network is given and answers with over the first of those episodes. */
+  record(): Promise<GoldenEpisode> {
+    return this.#lesson.record();
   }
 
   async #monitored(): Promise<Record<string, number>> {

@@ -49,6 +49,7 @@ const screenNames: readonly [Screen, string][] = [
   ['runs', 'Runs'],
   ['compare', 'Compare'],
   ['data', 'Data'],
+  ['models', 'Models'],
   ['settings', 'Settings'],
 ];
 

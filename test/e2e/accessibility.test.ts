@@ -1,8 +1,10 @@
 // axe-core finds nothing serious or critical on any screen, in either theme.
+import { join } from 'node:path';
 import { describe, test } from 'vitest';
 import { audit } from './audit.ts';
 import { expect, expectQuiet, expectStatus, openBrowser, openPage, startServer } from './support.ts';
 import { connectToLab } from '../../src-main/lab/launcher/connect.ts';
+import { createFolder } from '../support/folders.ts';
 import { untilEnd } from '../support/data-jobs.ts';
 import { generateData, startExperiment, train } from './steps.ts';
 
@@ -16,6 +18,12 @@ async function openFromElsewhere(home: string): Promise<[example: number, withou
   await lab.call('data.remove', { data: 'gone' });
   lab.close();
   return [run, withoutData];
+}
+
+async function exportTo(home: string, run: number, folder: string): Promise<void> {
+  const lab = await connectToLab(home);
+  await lab.call('exports.create', { run, formats: ['npz', 'onnx'], folder });
+  lab.close();
 }
 
 describe('accessibility', () => {
@@ -47,6 +55,7 @@ describe('accessibility', () => {
       episodes: 10,
       set: { associationSteps: 40, cueBits: 8, neurons: 20, batch: 4 },
     });
+    await exportTo(home, run, join(createFolder(), 'networks'));
     const [ofExample, withoutData] = await openFromElsewhere(home);
     const found: string[] = [];
     for (const screen of [
@@ -69,6 +78,8 @@ describe('accessibility', () => {
       `run/${ofCues}`,
       `run/${ofExample}`,
       `run/${withoutData}`,
+      `models/${run}`,
+      `models/${ofExample}`,
       'settings',
     ]) {
       await page.goto(`${url}#/${screen}`);

@@ -1,6 +1,8 @@
 // Takes the pictures of docs/screens: every screen in both themes, of a home with real small runs of generated data.
 // Usage: node test/e2e/photograph.ts [screen …] (all without one; after npx electron-vite build; needs Chromium, see chromium.ts)
-import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
@@ -85,6 +87,7 @@ const isResting = (status: string) => isAtRest(status as Parameters<typeof isAtR
 const runsAlone: Partial<Record<string, keyof typeof requests>> = {
   'run-few-shot': 'characters',
   'run-maze': 'maze',
+  models: 'completed',
 };
 
 /** Starts the runs one after the other; the last goes on. */
@@ -106,6 +109,14 @@ async function fillHome(lab: LabClient): Promise<Filled> {
   await lab.call('runs.stop', { run: stopped });
   await until(lab, await create('running'), (_, episodes) => episodes > 300);
   return { completed, pictures, characters, maze, compared };
+}
+
+/** Where the networks of the pictures go. */
+const networks = mkdtempSync(join(tmpdir(), 'networks-'));
+
+async function exportNetwork(lab: LabClient, run: number): Promise<void> {
+  for (const formats of [['npz'], ['onnx', 'safetensors']])
+    await lab.call('exports.create', { run, formats, folder: networks });
 }
 
 /** Five seeds of the first study's networks; those of the first are there already. */
@@ -160,6 +171,7 @@ const preparations: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByTestId('scrubber').blur();
     await scrollTo(page, 'conduct');
   },
+  models: (page) => page.getByTestId('export-onnx').waitFor(),
   'studies-pictures': (page) => scrollTo(page, 'study-natural-images'),
   async 'run-networks'(page) {
     await page.getByTestId('compare').click();
@@ -202,6 +214,7 @@ async function photographAll(
     'run-few-shot': `run/${characters}`,
     'run-maze': `run/${maze}`,
     'run-networks': `run/${pictures}`,
+    models: `models/${completed}`,
     settings: 'settings',
   };
   const browser = await launchBrowser();
@@ -222,11 +235,14 @@ const server = await serve(home);
 const lab = await connectToLab(home);
 try {
   await fillData(lab);
-  await photographAll(server.url, await fillHome(lab));
+  const filled = await fillHome(lab);
+  if (isWanted('models')) await exportNetwork(lab, filled.completed);
+  await photographAll(server.url, filled);
 } finally {
   lab.close();
   await lab.closed;
   await server.stop();
   await sleep(2000); // The lab saves what runs before it ends.
+  rmSync(networks, { recursive: true, force: true });
   rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 }

@@ -1,10 +1,15 @@
 // A Hebbian trace that only adds up, kept within a bound: under a trained rate, and under the network's own modulator.
+import { clipTerm } from '../programs/algebra.ts';
+import type { Algebra } from '../programs/algebra.ts';
 import { clip, defineRule, isClipped } from './rule.ts';
-import type { Synapse } from './rule.ts';
+import type { Synapse, SynapseTerms } from './rule.ts';
 
 /** H_ij(t) = clip(H_ij(t-1) + rate x_i(t-1) x_j(t), +-bound). */
 const equations = {
   hebb: ({ hebb, pre, post, rate, bound }: Synapse) => clip(hebb + rate * pre * post, bound),
+  term<T>(on: Algebra<T>, { hebb, pre, post, rate, bound }: SynapseTerms<T>): T {
+    return clipTerm(on, on.add(hebb, on.multiply(rate, on.multiply(pre, post))), bound);
+  },
   slopes({ hebb, pre, post, rate, bound }: Synapse) {
     const pass = isClipped(hebb + rate * pre * post, bound) ? 0 : 1;
     return { hebb: pass, pre: pass * rate * post, post: pass * rate * pre, rate: pass * pre * post };

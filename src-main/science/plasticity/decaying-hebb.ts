@@ -11,6 +11,8 @@ export const decayingHebb = defineRule({
   rate: 'eta',
   bound: null,
   hebb: ({ hebb, pre, post, rate }) => (1 - rate) * hebb + rate * pre * post,
+  term: (on, { hebb, pre, post, rate }) =>
+    on.add(on.multiply(on.subtract(on.constant(1), rate), hebb), on.multiply(rate, on.multiply(pre, post))),
   slopes: ({ hebb, pre, post, rate }) => ({
     hebb: 1 - rate,
     pre: rate * post,

@@ -11,6 +11,8 @@ export const oja = defineRule({
   rate: 'eta',
   bound: null,
   hebb: ({ hebb, pre, post, rate }) => hebb + rate * post * (pre - post * hebb),
+  term: (on, { hebb, pre, post, rate }) =>
+    on.add(hebb, on.multiply(on.multiply(rate, post), on.subtract(pre, on.multiply(post, hebb)))),
   slopes: ({ hebb, pre, post, rate }) => ({
     hebb: 1 - rate * post * post,
     pre: rate * post,

@@ -81,7 +81,7 @@ export function tensorShapes({
 }
 
 /** Where the traces of a recurrence of this shape are clipped; Infinity where they are not. */
-export function boundOf(shape: RecurrenceShape): number {
+export function boundOf(shape: Pick<RecurrenceShape, 'rule' | 'bound'>): number {
   const own = findRule(shape.rule).bound;
   return own === null ? Infinity : shape.bound || own;
 }

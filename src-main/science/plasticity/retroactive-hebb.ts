@@ -1,4 +1,5 @@
 // Retroactive neuromodulation: what two neurons did is kept as eligibility until the modulator writes it into the trace.
+import { clipTerm } from '../programs/algebra.ts';
 import { clip, isClipped } from './rule.ts';
 import type { PlasticityRule } from './rule.ts';
 
@@ -19,6 +20,13 @@ export const retroactiveHebb = Object.freeze<PlasticityRule>({
     hebb: clip(hebb + rate * eligibility, bound),
     eligibility: (1 - eta) * eligibility + eta * pre * post,
   }),
+  express(on, { hebb, eligibility, pre, post, rate, eta, bound }) {
+    const kept = on.multiply(on.subtract(on.constant(1), eta), eligibility);
+    return {
+      hebb: clipTerm(on, on.add(hebb, on.multiply(rate, eligibility)), bound),
+      eligibility: on.add(kept, on.multiply(eta, on.multiply(pre, post))),
+    };
+  },
   pullBack({ hebb, eligibility, pre, post, rate, eta, bound }, after) {
     const dHebb = isClipped(hebb + rate * eligibility, bound) ? 0 : after.hebb;
     return {

@@ -1,5 +1,7 @@
 // What a plasticity rule is: how one synapse's Hebbian trace follows from what its two neurons did.
 
+import type { Algebra } from '../programs/algebra.ts';
+
 /** What a synapse carries from step to step within an episode. */
 export interface Trace {
   hebb: number;
@@ -24,6 +26,14 @@ export interface Synapse extends Trace {
 export type SynapseGradient = Omit<Synapse, 'bound'>;
 
 /**
+ * A synapse's numbers as terms of an algebra, of one synapse or of all: then hebb and eligibility are matrices with a row a
+ * receiving neuron, pre is a row, post a column, rate a column or one number. The bound is Infinity where nothing is clipped.
+ */
+export type SynapseTerms<T> = { readonly [name in keyof Omit<Synapse, 'bound'>]: T } & {
+  readonly bound: number;
+};
+
+/**
  * Where the rate of an update comes from: the trained eta; the network's own modulator M(t) = tanh(v.x(t) + b); or that
  * modulator fanned out to every receiving neuron, p_j M(t) + q_j (Miconi et al. 2019, section 3).
  */
@@ -42,22 +52,29 @@ export interface PlasticityRule {
   readonly bound: number | null;
   /** The trace after the update. */
   next(synapse: Synapse): Trace;
+  /** The same equation as terms, for programs; `eligibility` is null under rules without. */
+  express<T>(
+    algebra: Algebra<T>,
+    synapse: SynapseTerms<T>,
+  ): { readonly hebb: T; readonly eligibility: T | null };
   /** From dLoss/dtrace after the update to dLoss/d(what went into it). */
   pullBack(synapse: Synapse, after: Trace): SynapseGradient;
 }
 
-/** Defines a rule without eligibility by hebb's next value, and by that value's slopes. */
+/** Defines a rule without eligibility by hebb's next value, as a number and as a term, and by that value's slopes. */
 export function defineRule(
-  rule: Omit<PlasticityRule, 'hasEligibility' | 'next' | 'pullBack'> & {
+  rule: Omit<PlasticityRule, 'hasEligibility' | 'next' | 'express' | 'pullBack'> & {
     readonly hebb: (synapse: Synapse) => number;
+    readonly term: <T>(algebra: Algebra<T>, synapse: SynapseTerms<T>) => T;
     readonly slopes: (synapse: Synapse) => { hebb: number; pre: number; post: number; rate: number };
   },
 ): PlasticityRule {
-  const { hebb, slopes, ...about } = rule;
+  const { hebb, term, slopes, ...about } = rule;
   return Object.freeze<PlasticityRule>({
     ...about,
     hasEligibility: false,
     next: (synapse) => ({ hebb: hebb(synapse), eligibility: 0 }),
+    express: (algebra, synapse) => ({ hebb: term(algebra, synapse), eligibility: null }),
     pullBack(synapse, after) {
       const slope = slopes(synapse);
       return {

@@ -2,6 +2,7 @@
 import { fromFloats } from '../../contract/examination.ts';
 import type { AgentConduct } from '../../contract/examination.ts';
 import type { Dense, Recurrence } from '../../engines/engine.ts';
+import type { GoldenEpisode } from '../../exports/golden.ts';
 import { openLayer } from '../../engines/layer.ts';
 import type { Floats } from '../../science/arrays.ts';
 import { denseForward } from '../../science/networks/dense.ts';
@@ -14,6 +15,7 @@ import type { Rollout } from '../../science/reinforcement/actor-critic.ts';
 import type { EnvironmentBatch } from '../../science/tasks/environment.ts';
 import type { AgentPlan } from '../../science/tasks/task.ts';
 import { judgesSeed } from './lesson.ts';
+import { firstEpisode } from './recording.ts';
 import type { EpisodeView, Lesson, LessonMaterials, Outcome } from './lesson.ts';
 
 type Materials = LessonMaterials<AgentPlan>;
@@ -103,6 +105,17 @@ export class AgentLesson implements Lesson {
       });
     }
     return views;
+  }
+
+  async record(): Promise<GoldenEpisode> {
+    const { observations, logits, values } = await this.#take(createRandom(judgesSeed, 'examination', 1));
+    const { task } = this.#materials.plan;
+    const first = (name: string, numbers: Floats, shape: readonly number[]) =>
+      firstEpisode(name, numbers, this.#batch, task.steps, shape);
+    return {
+      inputs: [first('observation', observations, [task.observations])],
+      outputs: [first('logits', logits, [task.actions]), first('value', values, [])],
+    };
   }
 
   /** Whole episodes; an agent's generator is its own, so that what it does depends on nothing else in the batch. */

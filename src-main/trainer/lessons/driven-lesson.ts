@@ -1,8 +1,11 @@
 // The lesson of tasks that drive the network's neurons directly and judge their states.
+import type { GoldenEpisode } from '../../exports/golden.ts';
 import { createRandom } from '../../science/random.ts';
+import type { Floats } from '../../science/arrays.ts';
 import type { Random } from '../../science/random.ts';
 import type { PictureSplits } from '../../science/data/picture-source.ts';
 import type { DrivenPlan, EpisodeBatch } from '../../science/tasks/task.ts';
+import { firstEpisode } from './recording.ts';
 import { DrivenLayer } from './driven-layer.ts';
 import { judgesSeed } from './lesson.ts';
 import type { EpisodeView, Lesson, LessonMaterials, Outcome } from './lesson.ts';
@@ -52,6 +55,15 @@ export class DrivenLesson implements Lesson {
       });
     }
     return views;
+  }
+
+  async record(): Promise<GoldenEpisode> {
+    const { inputs } = this.#draw(createRandom(judgesSeed, 'examination', 1), 'test');
+    const states = await this.#layer.forward(inputs);
+    const { task, training } = this.#plan;
+    const first = (name: string, values: Floats) =>
+      firstEpisode(name, values, training.batch, task.steps, [task.neurons]);
+    return { inputs: [first('input', inputs)], outputs: [first('output', states)] };
   }
 
   #draw(random: Random, split: keyof PictureSplits): EpisodeBatch {

@@ -2,6 +2,7 @@
 // the plastic read-out, and the same way back.
 import { classLetters, fromFloats } from '../../contract/examination.ts';
 import type { Convolutions } from '../../engines/engine.ts';
+import type { GoldenEpisode } from '../../exports/golden.ts';
 import type { Floats } from '../../science/arrays.ts';
 import { splitClasses } from '../../science/data/character-source.ts';
 import type { CharacterSource, ClassSplit } from '../../science/data/character-source.ts';
@@ -15,6 +16,7 @@ import type { Random } from '../../science/random.ts';
 import type { FewShotEpisode } from '../../science/tasks/omniglot/episode.ts';
 import type { FewShotPlan } from '../../science/tasks/task.ts';
 import { judgesSeed } from './lesson.ts';
+import { firstEpisode } from './recording.ts';
 import type { EpisodeView, Lesson, LessonMaterials, Outcome } from './lesson.ts';
 
 type Materials = LessonMaterials<FewShotPlan>;
@@ -83,6 +85,29 @@ export class FewShotLesson implements Lesson {
     for (let number = 1; number <= this.#materials.plan.task.episodesShown; number++)
       views.push(this.#describe(await this.#take(createRandom(judgesSeed, 'examination', number), 'test')));
     return views;
+  }
+
+  async record(): Promise<GoldenEpisode> {
+    const { episodes, steps } = await this.#take(createRandom(judgesSeed, 'examination', 1), 'test');
+    const { side, ways } = this.#plan;
+    const first = (name: string, values: ArrayLike<number>, shape: readonly number[]) =>
+      firstEpisode(name, Float32Array.from(values), 1, steps[0].length, shape);
+    const labels = episodes[0].labels.flatMap((label) =>
+      Array.from({ length: ways }, (_, j) => Number(j === label)),
+    );
+    return {
+      inputs: [
+        first('picture', this.#joinPictures(episodes.slice(0, 1)), [side, side]),
+        first('label', labels, [ways]),
+      ],
+      outputs: [
+        first(
+          'probabilities',
+          steps[0].flatMap(({ outputs }) => [...outputs]),
+          [ways],
+        ),
+      ],
+    };
   }
 
   async #take(random: Random, split: keyof ClassSplit): Promise<Course> {

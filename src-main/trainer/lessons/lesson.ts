@@ -2,6 +2,7 @@
 // loss back. The model around it owns the trained tensors and Adam.
 import type { AgentConduct, FewShotAnswer } from '../../contract/examination.ts';
 import type { EngineSession, Parameter } from '../../engines/engine.ts';
+import type { GoldenEpisode } from '../../exports/golden.ts';
 import type { ExperimentPlan } from '../../science/experiment.ts';
 import type { EpisodePicture } from '../../science/tasks/task.ts';
 
@@ -31,6 +32,8 @@ export interface Lesson {
   judge(number: number): Promise<Readonly<Record<string, number>>>;
   /** The first of those, one by one. */
   show(): Promise<EpisodeView[]>;
+  /** The first episode of a batch of them, at the border that the network's program has (science/programs). */
+  record(): Promise<GoldenEpisode>;
 }
 
 /** What a lesson is made with. `parameters` are those of the plan, by name. */
