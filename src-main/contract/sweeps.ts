@@ -27,6 +27,8 @@ export const sweepAxis = z.discriminatedUnion('kind', [
     low: z.number(),
     high: z.number(),
     scale: z.enum(['linear', 'logarithmic']),
+    /** So many values, evenly spaced from low to high, in place of all that lie between. */
+    count: z.int().min(2).max(mostRuns).optional(),
   }),
 ]);
 export type SweepAxis = z.infer<typeof sweepAxis>;
@@ -35,6 +37,7 @@ export const sweepMethods = ['grid', 'random', 'bayesian'] as const;
 export type SweepMethod = (typeof sweepMethods)[number];
 
 const seed = z.int().min(0).max(maximumSeed);
+export const sweepSeeds = z.array(seed).min(1).max(mostRuns);
 
 /** What points are judged by. */
 export const sweepGoal = z.strictObject({
@@ -57,7 +60,9 @@ export const sweepRequest = z.strictObject({
   /** Where the random numbers begin by which points are chosen. */
   samplerSeed: seed.default(1),
   /** Every point runs once with each. */
-  seeds: z.array(seed).min(1).max(mostRuns).default([1]),
+  seeds: sweepSeeds.default([1]),
+  /** Hours of training, of all runs together, after which no further run begins. */
+  budgetHours: z.number().positive().optional(),
 });
 export type SweepRequest = z.input<typeof sweepRequest>;
 
@@ -72,7 +77,7 @@ export const sweepPlan = sweepRequest.extend({
 });
 export type SweepPlan = z.infer<typeof sweepPlan>;
 
-export const sweepStatuses = ['running', 'paused', 'interrupted', 'stopped', 'completed'] as const;
+export const sweepStatuses = ['running', 'stopped', 'completed'] as const;
 export const sweepStatus = z.enum(sweepStatuses);
 export type SweepStatus = z.infer<typeof sweepStatus>;
 
@@ -152,9 +157,8 @@ export const stoppedWithSweep = 'Its sweep was stopped.';
 
 /** Whether a run is at rest for good: it does not go on when its sweep does. */
 export function hasEnded({ status, reason }: Pick<Run, 'status' | 'reason'>): boolean {
-  if (status === 'paused') return reason !== '';
   if (status === 'stopped') return reason !== stoppedWithSweep;
-  return status === 'completed' || status === 'failed';
+  return status === 'completed' || status === 'failed' || status === 'paused';
 }
 
 /** What a point asks for, with one seed. */

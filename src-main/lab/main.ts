@@ -15,6 +15,7 @@ import { openHome } from './store/database.ts';
 import { sweepObjects } from './store/objects.ts';
 import { DatasetStore } from './store/datasets.ts';
 import { Store } from './store/store.ts';
+import { SweepStore } from './store/sweeps.ts';
 
 /** How long a new lab waits for its first client. */
 const firstClientMs = 10_000;
@@ -44,7 +45,8 @@ async function start(): Promise<void> {
   const store = new Store(database);
   sweepObjects(objects, (sha256) => store.isFileInUse(sha256));
   const host = isUtilityProcess ? relayHost(starter) : createProcessHost();
-  const lab = new Lab(host, store, new DatasetStore(database), home, objects);
+  const sweeps = new SweepStore(database, store);
+  const lab = new Lab(host, store, new DatasetStore(database), sweeps, home, objects);
   const clients = new Set<Channel>();
   let isClosing = false;
 

@@ -79,6 +79,20 @@ describe('spaces', () => {
     expect([0, 0.25, 0.5, 1].map((place) => valueAt(dimension, place))).toEqual([1e-4, 3.162e-4, 1e-3, 1e-2]);
   });
 
+  test('a range with a number of values is a list of them', () => {
+    const space = dimensionsOf({
+      base,
+      axes: [
+        { ...rate, count: 3 },
+        { ...size, low: 10, high: 14, count: 9 },
+      ],
+    });
+    expect(space.map((dimension) => dimension.kind === 'list' && dimension.values)).toEqual([
+      [1e-4, 1e-3, 1e-2],
+      [10, 12, 14],
+    ]);
+  });
+
   test('points drawn at random are different, within their axes, and the same again', () => {
     const axes = [rate, size, alpha as never];
     const space = dimensionsOf({ base, axes });
@@ -120,7 +134,11 @@ describe('spaces', () => {
   });
 
   test.each([
-    ['grid', undefined, 'learningRate: expected a list of values for a grid, got a range.'],
+    [
+      'grid',
+      undefined,
+      'learningRate: expected a list of values for a grid, or a range with a number of values, got a range.',
+    ],
     ['random', undefined, 'points: expected how many points the method random tries, got nothing.'],
     ['bayesian', 500, 'points: expected at most 200 for a Bayesian search, got 500.'],
   ] as const)('a method that cannot take the axes says so: %s', (method, points, sentence) => {

@@ -45,7 +45,7 @@ function requireGrid(space: readonly Dimension[], asked: number | undefined): nu
   if (range)
     throw new EngramError(
       'bad-input',
-      `${range.name}: expected a list of values for a grid, got a range. The methods random and bayesian take ranges.`,
+      `${range.name}: expected a list of values for a grid, or a range with a number of values, got a range. The methods random and bayesian take ranges.`,
     );
   if (asked !== undefined)
     throw new EngramError(

@@ -49,7 +49,14 @@ function dimensionOf(axis: SweepAxis, task: string, networks: readonly string[])
     if (twice !== undefined) throw wrong(name, `expected different values, got ${String(twice)} twice.`);
     return { name, kind: 'list', values: axis.values };
   }
-  return rangeOf(axis, findParameter(name, task, networks));
+  const range = rangeOf(axis, findParameter(name, task, networks));
+  return axis.count === undefined ? range : spread(range, axis.count);
+}
+
+/** So many values from one end of a range to the other; fewer where it has not as many. */
+function spread(range: RangeDimension, count: number): ListDimension {
+  const values = Array.from({ length: count }, (_, k) => valueAt(range, k / (count - 1)));
+  return { name: range.name, kind: 'list', values: [...new Set(values)] };
 }
 
 function rangeOf(
