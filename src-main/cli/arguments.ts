@@ -1,8 +1,11 @@
 // From words on the command line to what a command takes.
 import { parseArgs } from 'node:util';
 import { EngramError } from '../contract/errors.ts';
+import { parseValue } from '../contract/values.ts';
 import { homeFolder } from '../lab/launcher/home.ts';
 import type { Command, Given } from './command.ts';
+
+export { parseValue };
 
 /** Throws `bad-input` EngramErrors. */
 export function parseCommandLine(command: Command, words: readonly string[]): Given {
@@ -52,13 +55,6 @@ function checkCount({ positionals: expected, repeats, usage }: Command, given: r
     'bad-input',
     `Expected ${expected.join(', ') || 'no further words'}, got ${got}. Usage: engram ${usage}`,
   );
-}
-
-/** What a word stands for where a value may be of any kind: a number, true, false, or itself. */
-export function parseValue(word: string): number | string | boolean {
-  if (word === 'true' || word === 'false') return word === 'true';
-  if (/^[+-]?(Infinity|NaN)$/.test(word)) return Number(word.replace('+', ''));
-  return word.trim() !== '' && !Number.isNaN(Number(word)) ? Number(word) : word;
 }
 
 /** `key=value` words as an object. */

@@ -20,11 +20,19 @@ import { runsExport, runsImport } from './commands/run-folders.ts';
 import { runs } from './commands/runs.ts';
 import { serve } from './commands/serve.ts';
 import { show } from './commands/show.ts';
+import { sweepAddSeeds, sweepList, sweepResume, sweepShow, sweepStop } from './commands/sweep/manage.ts';
+import { sweep } from './commands/sweep/sweep.ts';
 import { train } from './commands/train.ts';
 
 const commands: readonly Command[] = [
   train,
   reproduce,
+  sweep,
+  sweepList,
+  sweepShow,
+  sweepStop,
+  sweepResume,
+  sweepAddSeeds,
   compare,
   runs,
   runsExport,

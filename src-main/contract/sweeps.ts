@@ -177,7 +177,9 @@ export function requestAt(
   };
 }
 
-/** What is varied in it, in words: "learningRate, neurons", or "seeds" where nothing else is. */
-export function axisWords({ axes }: Pick<SweepPlan, 'axes'>): string {
-  return axes.map(({ name }) => name).join(', ') || 'seeds';
+/** Best first; points without a score last, in the order in which they were chosen. */
+export function rankPoints({ sweep, points }: Pick<SweepDetails, 'sweep' | 'points'>): SweepPoint[] {
+  const sign = sweep.plan.goal.direction === 'minimise' ? 1 : -1;
+  const worth = ({ score }: SweepPoint) => (score ? sign * score.mean : Infinity);
+  return points.toSorted((a, b) => (worth(a) === worth(b) ? a.point - b.point : worth(a) - worth(b)));
 }

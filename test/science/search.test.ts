@@ -5,7 +5,7 @@ import type { SweepPlan } from '../../src-main/contract/sweeps.ts';
 import { createRandom } from '../../src-main/science/random.ts';
 import { expectedImprovement, suggestPoint } from '../../src-main/science/search/bayesian.ts';
 import type { Tried } from '../../src-main/science/search/bayesian.ts';
-import { GaussianProcess } from '../../src-main/science/search/gaussian-process.ts';
+import { GaussianProcess } from '../../src-main/science/search/gaussian.ts';
 import { pointsBeforehand, requirePoints } from '../../src-main/science/search/points.ts';
 import { dimensionsOf, pointKey, randomPoint, valueAt } from '../../src-main/science/search/space.ts';
 import type { Dimension } from '../../src-main/science/search/space.ts';
@@ -156,10 +156,10 @@ describe('the Gaussian process', () => {
   test('goes through what was measured without noise, and knows less elsewhere', () => {
     const points = [0, 0.2, 0.45, 0.7, 1].map((x) => [x]);
     const values = points.map(([x]) => Math.sin(5 * x));
-    const process = GaussianProcess.fit({ points, values }, [0], createRandom(1, 'search', 0));
-    points.forEach((point, k) => expect(process.predict(point).mean).toBeCloseTo(values[k], 1));
-    expect(process.predict([0.57]).mean).toBeCloseTo(Math.sin(5 * 0.57), 1);
-    expect(process.predict([0.57]).deviation).toBeGreaterThan(process.predict([0.45]).deviation);
+    const fitted = GaussianProcess.fit({ points, values }, [0], createRandom(1, 'search', 0));
+    points.forEach((point, k) => expect(fitted.predict(point).mean).toBeCloseTo(values[k], 1));
+    expect(fitted.predict([0.57]).mean).toBeCloseTo(Math.sin(5 * 0.57), 1);
+    expect(fitted.predict([0.57]).deviation).toBeGreaterThan(fitted.predict([0.45]).deviation);
   });
 
   test('expects the improvement that drawing from its prediction gives', () => {

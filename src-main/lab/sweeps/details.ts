@@ -1,6 +1,6 @@
-// What came of a sweep's points: the runs of each, their scores, and which point is best so far.
+// What came of a sweep's points: the runs of each, and their scores.
 import type { Run } from '../../contract/runs.ts';
-import type { Sweep, SweepPlan, SweepPoint, SweepRun } from '../../contract/sweeps.ts';
+import type { Sweep, SweepPoint, SweepRun } from '../../contract/sweeps.ts';
 import { intervalOfMean, resamplesOf } from '../../science/statistics/bootstrap.ts';
 import { mean } from '../../science/statistics/summary.ts';
 import { lastCount, scoreOf } from '../result.ts';
@@ -55,11 +55,4 @@ function summarise(runs: readonly SweepRun[]): SweepPoint['score'] {
   if (scores.length === 0) return null;
   const interval = intervalOfMean(scores, resamplesOf(scores.length));
   return { count: scores.length, mean: mean(scores), interval };
-}
-
-/** The number of the point with the best mean; null where none has one. */
-export function bestOf(points: readonly SweepPoint[], { direction }: SweepPlan['goal']): number | null {
-  const sign = direction === 'minimise' ? 1 : -1;
-  const judged = points.flatMap(({ point, score }) => (score ? [{ point, worth: sign * score.mean }] : []));
-  return judged.toSorted((a, b) => a.worth - b.worth).at(0)?.point ?? null;
 }

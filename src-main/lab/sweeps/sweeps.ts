@@ -6,7 +6,7 @@ import type { Estimate, Experiment, ExperimentRequest, Settings } from '../../co
 import { stepWord } from '../../contract/groups.ts';
 import { isAtRest } from '../../contract/runs.ts';
 import type { z } from '../../contract/schema.ts';
-import { mostRuns, requestAt, stoppedWithSweep } from '../../contract/sweeps.ts';
+import { mostRuns, rankPoints, requestAt, stoppedWithSweep } from '../../contract/sweeps.ts';
 import type { Sweep, SweepDetails, SweepEstimate, SweepPoint, sweepRequest } from '../../contract/sweeps.ts';
 import { planExperiment, resolveExperiment } from '../../science/experiment.ts';
 import { suggestPoint } from '../../science/search/bayesian.ts';
@@ -17,13 +17,16 @@ import type { RunQueue } from '../queue.ts';
 import type { NewRun, Store } from '../store/store.ts';
 import type { PlacedRun, SweepStore } from '../store/sweeps.ts';
 import { readStudies } from '../studies.ts';
-import { bestOf, Scores } from './details.ts';
+import { Scores } from './details.ts';
 import { planSweep } from './plan.ts';
 
 type Asked = z.output<typeof sweepRequest>;
 
 /** A lab that only answers a question ends before sweeps of the home go on. */
 const goOnAfterMs = 2000;
+
+/** About what a trainer takes before its first update. */
+const secondsToBegin = 0.5;
 
 export interface SweepParts {
   readonly runs: Store;
@@ -69,7 +72,7 @@ export class Sweeps {
       metric: planExperiment(experiment).metrics[sweep.plan.goal.metric],
       stepWord: stepWord(experiment),
       points,
-      best: bestOf(points, sweep.plan.goal),
+      best: rankPoints({ sweep, points }).find(({ score }) => score)?.point ?? null,
     };
   }
 
@@ -77,7 +80,7 @@ export class Sweeps {
     const { plan, samples } = await this.#plan(asked);
     const estimates: Estimate[] = [];
     for (const experiment of samples) estimates.push(await this.#parts.estimate(experiment));
-    const seconds = estimates.map((one) => one.secondsPerEpisode * one.experiment.episodes);
+    const seconds = estimates.map((one) => secondsToBegin + one.secondsPerEpisode * one.experiment.episodes);
     const runs = plan.points * plan.seeds.length;
     const runsAtOnce = estimates.every(isShareable) ? Math.min(runs, sideBySide()) : 1;
     return {

@@ -6,8 +6,8 @@ import { createRandom } from '../random.ts';
 import type { Random } from '../random.ts';
 import { normalTail } from '../statistics/distributions.ts';
 import { median } from '../statistics/summary.ts';
-import { GaussianProcess } from './gaussian-process.ts';
-import type { Prediction } from './gaussian-process.ts';
+import { GaussianProcess } from './gaussian.ts';
+import type { Prediction } from './gaussian.ts';
 import {
   axisOfCoordinates,
   coordinatesOf,
@@ -62,17 +62,17 @@ export function suggestPoint(
   const points = tried.map(({ point }) => coordinatesOf(space, point));
   const fitted = GaussianProcess.fit({ points, values: evenOut(tried) }, axes, random);
   const awaited = pending.map((point) => coordinatesOf(space, point));
-  const process = fitted.with(
+  const model = fitted.with(
     awaited,
     awaited.map((point) => fitted.predict(point).mean),
   );
-  const best = Math.min(...[...points, ...awaited].map((point) => process.predict(point).mean));
+  const best = Math.min(...[...points, ...awaited].map((point) => model.predict(point).mean));
   const candidates = listCandidates(space, tried, random).filter(
     (point) => !known.has(pointKey(space, point)),
   );
   if (candidates.length === 0) return unknownPoint(space, known, random);
   const worth = candidates.map((point) =>
-    expectedImprovement(process.predict(coordinatesOf(space, point)), best),
+    expectedImprovement(model.predict(coordinatesOf(space, point)), best),
   );
   return candidates[worth.indexOf(Math.max(...worth))];
 }
