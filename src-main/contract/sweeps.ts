@@ -112,6 +112,8 @@ export const sweepEstimate = z.object({
   isMeasured: z.boolean(),
   /** Of the largest run. */
   memoryBytes: z.number(),
+  /** What its points can be judged by. */
+  metrics: z.record(z.string(), metricDescription),
 });
 export type SweepEstimate = z.infer<typeof sweepEstimate>;
 

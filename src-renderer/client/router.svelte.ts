@@ -1,11 +1,20 @@
 // Which screen is shown, kept in the address after `#`, so that back, forward and reload do what they should.
-export const screens = ['studies', 'experiments', 'runs', 'run', 'compare', 'data', 'settings'] as const;
+export const screens = [
+  'studies',
+  'experiments',
+  'runs',
+  'run',
+  'sweeps',
+  'compare',
+  'data',
+  'settings',
+] as const;
 export type Screen = (typeof screens)[number];
 
 export interface Route {
   readonly screen: Screen;
   /**
-   * The run's number on the screen `run`; what is looked for on `runs`; what to begin from on `experiments` ("run-12",
+   * The run's number on the screen `run`, the sweep's on `sweeps`; what is looked for on `runs`; what to begin from on `experiments` ("run-12",
    * "data-3fa4c1d20b9e"); which data set is looked at on `data`, or how one is added ("+import"); what is compared on `compare`
    * ("1-5,8;against=3").
    */

@@ -1,6 +1,11 @@
 // From what a person asks a sweep to be to a plan with every choice made, checked before anything runs.
 import { EngramError } from '../../contract/errors.ts';
-import type { Experiment, ExperimentRequest, Settings } from '../../contract/experiment.ts';
+import type {
+  Experiment,
+  ExperimentRequest,
+  MetricDescription,
+  Settings,
+} from '../../contract/experiment.ts';
 import type { z } from '../../contract/schema.ts';
 import type { Study } from '../../contract/studies.ts';
 import { mostRuns, requestAt } from '../../contract/sweeps.ts';
@@ -18,6 +23,8 @@ export interface PlannedSweep {
   readonly space: readonly Dimension[];
   /** Some of its experiments, by which the others are likely to be right too, and by which its cost is told. */
   readonly samples: readonly Experiment[];
+  /** What its points can be judged by. */
+  readonly metrics: Readonly<Record<string, MetricDescription>>;
 }
 
 /** `resolve` makes an experiment of a request as a run's would be made. Rejects with `bad-input` in a sentence. */
@@ -40,8 +47,9 @@ export async function planSweep(
   for (const values of spread(corners)) samples.push(await resolve(requestAt(asked, values, seeds[0])));
   const { data } = samples[0];
   const base = { ...asked.base, ...(data !== null && { data }) };
-  const goal = chooseGoal(asked.goal, samples, studies);
-  return { plan: { ...asked, base, points, seeds, goal }, space, samples };
+  const metrics = commonMetrics(samples);
+  const goal = chooseGoal(asked.goal, samples[0].task, metrics, studies);
+  return { plan: { ...asked, base, points, seeds, goal }, space, samples, metrics };
 }
 
 /** As many as tell the cost of all, evenly spread. */
@@ -57,17 +65,24 @@ function distinct<T>(values: readonly T[]): T[] {
   return [...new Set(values)];
 }
 
+/** Those that the same seed repeats. */
+function commonMetrics(samples: readonly Experiment[]): Record<string, MetricDescription> {
+  const known = samples.map((experiment) => planExperiment(experiment).metrics);
+  const common = Object.entries(known[0]).filter(
+    ([name, { isRepeatable }]) => isRepeatable && known.every((metrics) => name in metrics),
+  );
+  return Object.fromEntries(common);
+}
+
 /** By default what the task's study measures, and else its reward or its loss. */
 function chooseGoal(
   asked: Asked['goal'],
-  samples: readonly Experiment[],
+  task: string,
+  metrics: PlannedSweep['metrics'],
   studies: readonly Study[],
 ): SweepGoal {
-  const known = samples.map((experiment) => planExperiment(experiment).metrics);
-  const names = Object.keys(known[0]).filter(
-    (name) => known[0][name].isRepeatable && known.every((metrics) => name in metrics),
-  );
-  const judged = studies.find((study) => isOfTask(study, samples[0].task))?.metrics ?? [];
+  const names = Object.keys(metrics);
+  const judged = studies.find((study) => isOfTask(study, task))?.metrics ?? [];
   const metric =
     asked?.metric ?? [...judged, 'reward', 'loss'].find((name) => names.includes(name)) ?? names[0];
   if (!names.includes(metric))
@@ -79,7 +94,7 @@ function chooseGoal(
 }
 
 /** As the studies expect it; what is called a loss or an error is better where it is less. */
-export function directionOf(metric: string, studies: readonly Study[]): SweepGoal['direction'] {
+function directionOf(metric: string, studies: readonly Study[]): SweepGoal['direction'] {
   const expected = studies
     .flatMap(({ expectations = [] }) => expectations)
     .find((expectation) => expectation.metric === metric);

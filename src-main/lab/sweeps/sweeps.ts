@@ -77,7 +77,7 @@ export class Sweeps {
   }
 
   async estimate(asked: Asked): Promise<SweepEstimate> {
-    const { plan, samples } = await this.#plan(asked);
+    const { plan, samples, metrics } = await this.#plan(asked);
     const estimates: Estimate[] = [];
     for (const experiment of samples) estimates.push(await this.#parts.estimate(experiment));
     const seconds = estimates.map((one) => secondsToBegin + one.secondsPerEpisode * one.experiment.episodes);
@@ -91,6 +91,7 @@ export class Sweeps {
       runsAtOnce,
       isMeasured: estimates.every(({ isMeasured }) => isMeasured),
       memoryBytes: Math.max(...estimates.map(({ memoryBytes }) => memoryBytes)),
+      metrics,
     };
   }
 
