@@ -1,29 +1,10 @@
 // axe-core finds nothing serious or critical on any screen, in either theme.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
 import { describe, test } from 'vitest';
 import { expect, expectQuiet, expectStatus, openBrowser, openPage, startServer } from './support.ts';
 import { connectToLab } from '../../src-main/lab/launcher/connect.ts';
 import { untilEnd } from '../support/data-jobs.ts';
+import { audit } from './audit.ts';
 import { generateData, startExperiment, train } from './steps.ts';
-
-const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** One line for each element that something serious is said of. */
-async function audit(page: Page): Promise<string[]> {
-  await page.evaluate(source);
-  const { violations, passes } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  );
-  expect(passes.length).toBeGreaterThan(10);
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
-    );
-}
 
 /** An example, and a run whose data set is not here any more; the number of each. */
 async function openFromElsewhere(home: string): Promise<[example: number, withoutData: number]> {

@@ -46,7 +46,7 @@ export function scaleOfNumbers(
   const span = bend(high) - bend(low);
   const place = (value: Value) => (span > 0 ? (bend(Number(value)) - bend(low)) / span : 0.5);
   const round = isLogarithmic ? decades(low, high) : roundNumbers(low, high);
-  const shown = listed ?? (round.length > 1 ? round : [low, high]);
+  const shown = listed ?? (round.length > 1 ? round : [...new Set([low, high])]);
   return { place, ticks: shown.map((value) => ({ place: place(value), text: tickText(value) })) };
 }
 
@@ -60,10 +60,10 @@ function decades(low: number, high: number): number[] {
     .filter((value) => value >= low && value <= high);
 }
 
-/** About five, a step of 1, 2 or 5 times a power of ten apart. */
+/** Four to seven, a step of 1, 2 or 5 times a power of ten apart. */
 function roundNumbers(low: number, high: number): number[] {
   if (!(high > low)) return [low];
-  const rough = (high - low) / 4;
+  const rough = (high - low) / 6;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
   const first = Math.ceil(low / step - 1e-9);
@@ -71,7 +71,8 @@ function roundNumbers(low: number, high: number): number[] {
   return Array.from({ length: count }, (_, k) => Number(((first + k) * step).toPrecision(6)));
 }
 
-function tickText(value: number): string {
+function tickText(given: number): string {
+  const value = Number(given.toPrecision(4));
   const isLong = value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5);
   return isLong ? value.toExponential().replace('e+', 'e') : String(value);
 }
