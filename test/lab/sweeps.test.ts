@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { LabClient } from '../../src-main/contract/client.ts';
 import type { Sweep, SweepRequest } from '../../src-main/contract/sweeps.ts';
 import { sideBySide } from '../../src-main/lab/queue.ts';
-import { collectRows, createHome, labProcess, openLab, restOf } from '../support/home.ts';
+import { collectRows, createHome, labProcess, openLab, restOf, trainerProcess } from '../support/home.ts';
 
 const base = { task: 'binary-patterns', episodes: 30, set: { patternSize: 40 } };
 const rates = { kind: 'list' as const, name: 'learningRate', values: [1e-3, 1e-2, 3e-2] };
@@ -221,6 +221,27 @@ test('kill -9 of the lab: the next lab goes on with the sweep by itself, to the 
   expect(await reached(second, sweep, 'completed')).toMatchObject({ reason: '', runsEnded: 6 });
   const undisturbed = await complete(second, { ...slow, seeds: [1, 2] });
   expect(await outcome(second, sweep)).toEqual(await outcome(second, undisturbed.sweep.sweep));
+});
+
+test('kill -9 of its trainers: the sweep goes on with the run, and leaves one that dies each time', async () => {
+  const home = createHome();
+  const lab = await openLab(home);
+  const request = { ...slow, axes: [], seeds: [1] };
+  const { sweep } = await lab.call('sweeps.create', request);
+  let kills = 0;
+  lab.onEvent((event) => {
+    if (event.event !== 'run.metrics' || kills >= 1) return;
+    kills++;
+    process.kill(trainerProcess(home), 'SIGKILL');
+  });
+  expect(await reached(lab, sweep, 'completed')).toMatchObject({ reason: '', runsEnded: 1 });
+  const undisturbed = await complete(lab, request);
+  expect(await outcome(lab, sweep)).toEqual(await outcome(lab, undisturbed.sweep.sweep));
+  kills = -Infinity;
+  const doomed = (await lab.call('sweeps.create', request)).sweep;
+  expect(await reached(lab, doomed, 'completed')).toMatchObject({
+    reason: '1 of 1 runs did not complete.',
+  });
 });
 
 test.each([

@@ -25,6 +25,9 @@ type Asked = z.output<typeof sweepRequest>;
 /** A lab that only answers a question ends before sweeps of the home go on. */
 const goOnAfterMs = 2000;
 
+/** After so many beginnings of a run whose trainer dies, it is left for its person to see to. */
+const mostBegins = 3;
+
 /** About what a trainer takes before its first update. */
 const secondsToBegin = 0.5;
 
@@ -44,8 +47,8 @@ export class Sweeps {
   readonly #parts: SweepParts;
   readonly #store: SweepStore;
   readonly #scores: Scores;
-  /** Runs that this lab has begun once: one whose trainer died is not begun again and again. */
-  readonly #begun = new Set<number>();
+  /** How often this lab has begun a run: one whose trainer dies each time is not begun for ever. */
+  readonly #begun = new Map<number, number>();
   readonly #told = new Map<number, string>();
   readonly #goOn: NodeJS.Timeout;
   #feeding: Promise<void> = Promise.resolve();
@@ -186,7 +189,7 @@ export class Sweeps {
   async #beginNext(number: number): Promise<boolean> {
     const interrupted = this.#store.runs(number).find((run) => this.#goesOn(run));
     if (interrupted) {
-      this.#begun.add(interrupted.run);
+      this.#countBegin(interrupted.run);
       this.#parts.queue.enqueue(interrupted.run);
       return true;
     }
@@ -196,7 +199,7 @@ export class Sweeps {
     const prepared = await this.#prepare(requestAt(plan, place.values, place.seed));
     if (!prepared || this.#isClosing || this.#store.sweep(number).status !== 'running') return false;
     const run = this.#store.addRun(number, place, prepared);
-    this.#begun.add(run.run);
+    this.#countBegin(run.run);
     this.#parts.publish({ event: 'run.changed', run });
     this.#parts.queue.startNext();
     return true;
@@ -213,9 +216,14 @@ export class Sweeps {
     }
   }
 
+  #countBegin(run: number): void {
+    this.#begun.set(run, (this.#begun.get(run) ?? 0) + 1);
+  }
+
+  /** Whether a run at rest is to be gone on with. */
   #goesOn({ run, status, reason }: PlacedRun): boolean {
-    const isCutOff = status === 'interrupted' || (status === 'stopped' && reason === stoppedWithSweep);
-    return isCutOff && !this.#begun.has(run);
+    if (status === 'stopped') return reason === stoppedWithSweep;
+    return status === 'interrupted' && (this.#begun.get(run) ?? 0) < mostBegins;
   }
 
   #isSpent(number: number): boolean {
