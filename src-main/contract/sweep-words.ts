@@ -64,11 +64,11 @@ function readSpan(word: string, text: string): number[] {
   return Array.from({ length: to - from + 1 }, (_, k) => from + k);
 }
 
-/** "3 values: 0.001, 0.01, 0.1", or "0.001 to 0.1, even in decades". */
+/** "3 values (0.001, 0.01, 0.1)", or "0.001 to 0.1, even in decades". */
 export function describeAxis(axis: SweepAxis): string {
   if (axis.kind === 'list') {
     const count = axis.values.length;
-    return `${count} value${count === 1 ? '' : 's'}: ${axis.values.join(', ')}`;
+    return `${count} value${count === 1 ? '' : 's'} (${axis.values.join(', ')})`;
   }
   const spacing = axis.scale === 'logarithmic' ? ', even in decades' : '';
   const count = axis.count === undefined ? '' : `${axis.count} values, `;

@@ -29,7 +29,7 @@ describe('an axis', () => {
     ]);
     const far = scaleOfAxis({ kind: 'list', name: 'x', values: [1e-4, 1e-3, 1e-2] }, []);
     expect([texts(far.ticks), places(far.ticks)]).toEqual([
-      ['1e-4', '0.001', '0.01'],
+      ['0.0001', '0.001', '0.01'],
       [0, 0.5, 1],
     ]);
   });

@@ -73,6 +73,6 @@ function roundNumbers(low: number, high: number): number[] {
 
 function tickText(given: number): string {
   const value = Number(given.toPrecision(4));
-  const isLong = value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5);
+  const isLong = value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e5);
   return isLong ? value.toExponential().replace('e+', 'e') : String(value);
 }
