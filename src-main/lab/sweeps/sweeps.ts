@@ -177,12 +177,17 @@ export class Sweeps {
   async #feedAll(): Promise<void> {
     for (const number of this.#isClosing ? [] : this.#store.running()) {
       try {
-        while (!this.#isClosing && this.#parts.queue.hasRoom && (await this.#beginNext(number)));
-        if (!this.#isClosing) this.#settle(number);
+        while (this.#isRunning(number) && this.#parts.queue.hasRoom && (await this.#beginNext(number)));
+        if (this.#isRunning(number)) this.#settle(number);
       } catch (error) {
         this.#tell(this.#store.setStatus(number, 'stopped', toErrorRecord(error).message));
       }
     }
+  }
+
+  /** It may have been stopped, and the lab closed, while something was waited for. */
+  #isRunning(number: number): boolean {
+    return !this.#isClosing && this.#store.sweep(number).status === 'running';
   }
 
   /** False where nothing of it can begin now. */
@@ -197,7 +202,7 @@ export class Sweeps {
     if (!place) return false;
     const { plan } = this.#store.sweep(number);
     const prepared = await this.#prepare(requestAt(plan, place.values, place.seed));
-    if (!prepared || this.#isClosing || this.#store.sweep(number).status !== 'running') return false;
+    if (!prepared || !this.#isRunning(number)) return false;
     const run = this.#store.addRun(number, place, prepared);
     this.#countBegin(run.run);
     this.#parts.publish({ event: 'run.changed', run });
