@@ -54,7 +54,7 @@ test('a run that does not complete is told by the exit code', async () => {
 
 test('Ctrl-C stops a sweep, keeps what was done, and resume goes on to the end', async () => {
   const home = createHome();
-  const words = ['sweep', 'binary-patterns', '--episodes', '100', '--set', 'patternSize=100'];
+  const words = ['sweep', 'binary-patterns', '--episodes', '300', '--set', 'patternSize=100'];
   const child = spawn(process.execPath, [program, ...words, '--seed', '1-3'], {
     env: { ...process.env, ENGRAM_HOME: home },
   });

@@ -42,7 +42,6 @@ async function watchUntilRest(lab: LabClient, begin: () => Promise<Sweep>) {
     progress.show(event.sweep);
     if (event.sweep.status !== 'running') rest.resolve(event.sweep);
   };
-  early.forEach(listener);
   let isInterrupted = false;
   const onInterrupt = () => {
     isInterrupted = true;
@@ -50,6 +49,7 @@ async function watchUntilRest(lab: LabClient, begin: () => Promise<Sweep>) {
     lab.call('sweeps.stop', { sweep: begun.sweep }).catch(() => undefined);
   };
   process.once('SIGINT', onInterrupt);
+  early.forEach(listener);
   try {
     const lost = lab.closed.then(() => Promise.reject(labLost(begun)));
     return { sweep: await Promise.race([rest.promise, lost]), isInterrupted };
