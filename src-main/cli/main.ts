@@ -23,11 +23,19 @@ import { runsNote, runsRemove, runsRestore, runsTag } from './commands/run-notes
 import { runs } from './commands/runs.ts';
 import { serve } from './commands/serve.ts';
 import { show } from './commands/show.ts';
+import { sweepAddSeeds, sweepList, sweepResume, sweepShow, sweepStop } from './commands/sweep/manage.ts';
+import { sweep } from './commands/sweep/sweep.ts';
 import { train } from './commands/train.ts';
 
 const commands: readonly Command[] = [
   train,
   reproduce,
+  sweep,
+  sweepList,
+  sweepShow,
+  sweepStop,
+  sweepResume,
+  sweepAddSeeds,
   compare,
   runs,
   runsTag,

@@ -33,10 +33,12 @@ import { curve, metricRow, run, runDetails, runNumber } from './runs.ts';
 import { z } from './schema.ts';
 import { speedProgress, speedReport, speedRequest } from './speed.ts';
 import { study, studyScales } from './studies.ts';
+import { sweep, sweepDetails, sweepEstimate, sweepNumber, sweepRequest, sweepSeeds } from './sweeps.ts';
 import { verdict } from './verdicts.ts';
 
 const aRun = z.strictObject({ run: runNumber });
 const manyRuns = z.strictObject({ runs: someRuns });
+const aSweep = z.strictObject({ sweep: sweepNumber });
 const nothing = z.strictObject({});
 
 export const calls = {
@@ -126,6 +128,22 @@ export const calls = {
   'exports.create': { input: exportsRequest, output: z.array(exportRecord) },
   /** All that were made, newest first. */
   'exports.list': { input: nothing, output: z.array(exportRecord) },
+  /** What a request would run, and what it would cost; throws as `sweeps.create` would. */
+  'sweeps.estimate': { input: sweepRequest, output: sweepEstimate },
+  /** Begins one; its runs are made as there is room for them. */
+  'sweeps.create': { input: sweepRequest, output: sweep },
+  /** Newest first. */
+  'sweeps.list': { input: nothing, output: z.array(sweep) },
+  'sweeps.show': { input: aSweep, output: sweepDetails },
+  /** Ends its runs early and keeps what they did. */
+  'sweeps.stop': { input: aSweep, output: sweep },
+  /** Goes on with one that was stopped; does no harm to one that runs. */
+  'sweeps.resume': { input: aSweep, output: sweep },
+  /** Runs every point with these seeds too. */
+  'sweeps.addSeeds': {
+    input: z.strictObject({ sweep: sweepNumber, seeds: sweepSeeds }),
+    output: sweep,
+  },
   /** The runs that come with Engram, whether they were opened or not. */
   'examples.list': { input: nothing, output: z.array(example) },
   /** Takes examples into the home, which is done once; answers with their runs. */
@@ -164,6 +182,7 @@ export const labEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('runs.removed'), runs: z.array(runNumber) }),
   z.object({ event: z.literal('run.metrics'), run: runNumber, rows: z.array(metricRow) }),
   z.object({ event: z.literal('export.created'), export: exportRecord }),
+  z.object({ event: z.literal('sweep.changed'), sweep }),
   z.object({ event: z.literal('engine.measuring'), ...speedProgress.shape }),
   z.object({ event: z.literal('data.job'), job: dataJob }),
   z.object({ event: z.literal('data.changed'), dataset }),

@@ -1,5 +1,5 @@
 // A comparison in words, the same on the screen, on a terminal and in a report: numbers, tests, and how they were had.
-import type { ComparedGroup, Comparison, GroupTest, Interval } from './comparison.ts';
+import type { Comparison, GroupTest, Interval } from './comparison.ts';
 
 /** Four significant digits. */
 export function scoreWords(value: number): string {
@@ -25,7 +25,13 @@ export function testWords({ isPaired, isExact }: GroupTest): string {
 }
 
 /** "n = 5", or what is counted of more runs. */
-export function countWords({ runs, score }: Pick<ComparedGroup, 'runs' | 'score'>): string {
+export function countWords({
+  runs,
+  score,
+}: {
+  readonly runs: readonly unknown[];
+  readonly score: { readonly count: number } | null;
+}): string {
   const counted = score?.count ?? 0;
   return counted === runs.length ? `n = ${counted}` : `n = ${counted} of ${runs.length}`;
 }

@@ -20,6 +20,8 @@ export const toTrainer = z.discriminatedUnion('type', [
     objects: z.string(),
     /** Where to go on from; null at the beginning. */
     from: z.object({ step: z.int(), sha256: z.string() }).nullable(),
+    /** Threads to compute on; null takes as many as are fastest. */
+    threads: z.int().min(1).nullable(),
   }),
   /** Look at a checkpoint, then exit. */
   z.strictObject({

@@ -33,31 +33,25 @@ import { Imports } from './imports.ts';
 import { examineCheckpoint, measureEngine, probeEngines } from './inquiries.ts';
 import { KeptRuns } from './kept-runs.ts';
 import { explainMissing } from './missing-data.ts';
+import { RunQueue } from './queue.ts';
 import { lastCount, resultOf, withResults } from './result.ts';
 import { RunFolders } from './run-folders/run-folders.ts';
-import { Runner } from './runner.ts';
-import type { Halt } from './runner.ts';
 import { CheckpointFiles } from './store/checkpoint-files.ts';
 import type { DatasetStore } from './store/datasets.ts';
 import type { ExportStore } from './store/exports.ts';
 import type { Removals } from './store/removals.ts';
-import type { Store } from './store/store.ts';
+import type { NewRun, Store } from './store/store.ts';
+import type { SweepStore } from './store/sweeps.ts';
 import { readStudies } from './studies.ts';
+import { Sweeps } from './sweeps/sweeps.ts';
 import { judgeStudy } from './verdicts.ts';
-
-/** Kernels use one thread and most of the memory bandwidth: one run at a time. */
-const runsAtOnce = 1;
-
-const closing: Halt = {
-  status: 'interrupted',
-  reason: 'Engram was closed while it ran. Resume to go on from where it was saved.',
-};
 
 /** What stands in the home's database. */
 export interface Stores {
   readonly runs: Store;
   readonly removals: Removals;
   readonly datasets: DatasetStore;
+  readonly sweeps: SweepStore;
   readonly exports: ExportStore;
 }
 
@@ -77,18 +71,17 @@ export class Lab {
   readonly #examples: Examples;
   readonly #exports: Exports;
   readonly #comparisons: Comparisons;
-  readonly #runners = new Map<number, Runner>();
+  readonly #queue: RunQueue;
+  readonly #sweeps: Sweeps;
   readonly #listeners = new Set<(event: LabEvent) => void>();
   #engines: Promise<EngineReport[]> | null = null;
   /** The last look that was taken, kept for its matrices. */
   #seen: { run: number; examination: FullExamination } | null = null;
-  #isMeasuring = false;
-  #isClosing = false;
 
   /** Marks what an earlier lab left running. The caller holds the home's lock, so nobody else is at work on it. */
   constructor(
     host: Host,
-    { runs: store, removals, datasets, exports }: Stores,
+    { runs: store, removals, datasets, sweeps, exports }: Stores,
     home: string,
     objects: string,
   ) {
@@ -116,6 +109,17 @@ export class Lab {
       ...{ host, store, exports, objects, files: this.#files, hasData, publish: this.#publish },
     });
     this.#comparisons = new Comparisons(store, datasets);
+    this.#queue = new RunQueue({
+      ...{ host, store, objects, files: this.#files, publish: this.#publish },
+      isOfSweep: (run) => sweeps.sweepOf(run) !== null,
+      onChange: () => this.#sweeps.feed(),
+    });
+    this.#sweeps = new Sweeps({
+      ...{ runs: store, sweeps, queue: this.#queue, publish: this.#publish },
+      resolve: (request) => this.#resolve(request),
+      estimate: (experiment) => this.#estimate(experiment),
+      prepare: (request) => this.#prepare(request),
+    });
     const reason =
       'Engram ended while it ran. What was reported is saved; resume to go on from the last checkpoint.';
     for (const { run } of store.runsWithStatus('running')) store.setStatus(run, 'interrupted', reason);
@@ -141,8 +145,8 @@ export class Lab {
     'runs.writeComparison': (request) => this.#comparisons.write(request),
     'runs.examine': (asked) => this.#examine(asked),
     'runs.matrix': (asked) => this.#matrix(asked),
-    'runs.pause': ({ run }) => this.#halt(run, { status: 'paused', reason: '' }),
-    'runs.stop': ({ run }) => this.#halt(run, { status: 'stopped', reason: '' }),
+    'runs.pause': ({ run }) => this.#queue.halt(run, { status: 'paused', reason: '' }),
+    'runs.stop': ({ run }) => this.#queue.halt(run, { status: 'stopped', reason: '' }),
     'runs.resume': ({ run }) => this.#resume(run),
     'runs.annotate': (annotation) => this.#kept.annotate(annotation),
     'runs.remove': ({ runs }) => this.#kept.remove(runs),
@@ -155,6 +159,13 @@ export class Lab {
     'exports.formats': () => this.#exports.formats(),
     'exports.create': (request) => this.#exports.create(request),
     'exports.list': () => this.#exports.list(),
+    'sweeps.estimate': (request) => this.#sweeps.estimate(request),
+    'sweeps.create': (request) => this.#sweeps.create(request),
+    'sweeps.list': () => this.#sweeps.list(),
+    'sweeps.show': ({ sweep }) => this.#sweeps.show(sweep),
+    'sweeps.stop': ({ sweep }) => this.#sweeps.stop(sweep),
+    'sweeps.resume': ({ sweep }) => this.#sweeps.resume(sweep),
+    'sweeps.addSeeds': ({ sweep, seeds }) => this.#sweeps.addSeeds(sweep, seeds),
     'examples.list': () => this.#examples.list(),
     'examples.open': (chosen) => this.#examples.open(chosen),
     'data.list': () => this.#data.list(),
@@ -176,11 +187,9 @@ export class Lab {
 
   /** Has every trainer save its run and end. */
   async close(): Promise<void> {
-    this.#isClosing = true;
     this.#kept.close();
-    for (const { run } of this.#store.runsWithStatus('queued')) this.#setStatus(run, closing);
-    for (const runner of this.#runners.values()) runner.halt(closing);
-    await Promise.all([this.#data.close(), ...[...this.#runners.values()].map((runner) => runner.ended)]);
+    await this.#sweeps.close();
+    await Promise.all([this.#data.close(), this.#queue.close()]);
   }
 
   #publish = (event: LabEvent): void => {
@@ -243,18 +252,12 @@ export class Lab {
   }
 
   /** Alone on the machine, or the numbers would say nothing: runs wait meanwhile. */
-  async #measure(request: SpeedRequest): Promise<SpeedReport> {
-    const [running] = this.#runners.keys();
-    if (running !== undefined || this.#isMeasuring) throw machineBusy(running);
-    this.#isMeasuring = true;
-    try {
-      return await measureEngine(this.#host, request, (progress) =>
+  #measure(request: SpeedRequest): Promise<SpeedReport> {
+    return this.#queue.alone(() =>
+      measureEngine(this.#host, request, (progress) =>
         this.#publish({ event: 'engine.measuring', ...progress }),
-      );
-    } finally {
-      this.#isMeasuring = false;
-      this.#startNext();
-    }
+      ),
+    );
   }
 
   /**
@@ -283,30 +286,22 @@ export class Lab {
     return estimateRun(experiment, engine, this.#store);
   }
 
-  async #create(request: ExperimentRequest): Promise<Run> {
+  /** What is stored of a run to be; rejects where it cannot run here now. */
+  async #prepare(request: ExperimentRequest): Promise<NewRun> {
     const experiment = await this.#resolve(request);
     const engine = findEntry('engine', await this.#probe(), experiment.engine);
     if (!engine.isAvailable) throw new EngramError('unavailable', engine.reason);
     const { memoryShortage } = await this.#estimate(experiment);
     if (memoryShortage) throw new EngramError('out-of-memory', memoryShortage);
     const { parameters, metrics } = planExperiment(experiment);
-    const run = this.#store.createRun({ experiment, parameters, metrics });
-    this.#publish({ event: 'run.changed', run });
-    this.#startNext();
-    return this.#store.run(run.run);
+    return { experiment, parameters, metrics };
   }
 
-  #startNext(): void {
-    if (this.#isClosing || this.#isMeasuring || this.#runners.size >= runsAtOnce) return;
-    const next = this.#store.runsWithStatus('queued').at(0);
-    if (!next) return;
-    const runner = new Runner(this.#host, this.#store, this.#objects, this.#files, next.run, this.#publish);
-    this.#runners.set(next.run, runner);
-    void runner.ended.then(() => {
-      this.#runners.delete(next.run);
-      this.#startNext();
-    });
-    this.#startNext();
+  async #create(request: ExperimentRequest): Promise<Run> {
+    const run = this.#store.createRun(await this.#prepare(request));
+    this.#publish({ event: 'run.changed', run });
+    this.#queue.startNext();
+    return this.#store.run(run.run);
   }
 
   #judge(id: string): CallOutput<'studies.judge'> {
@@ -330,24 +325,6 @@ export class Lab {
     };
   }
 
-  async #halt(run: number, halt: Halt): Promise<Run> {
-    const { status } = this.#store.run(run);
-    const runner = this.#runners.get(run);
-    if (runner) {
-      runner.halt(halt);
-      await runner.ended;
-    } else if (status === 'queued' || (halt.status === 'stopped' && isResumable(status))) {
-      this.#setStatus(run, halt);
-    } else {
-      const doing = halt.status === 'paused' ? 'pause' : 'stop';
-      throw new EngramError(
-        'wrong-state',
-        `Run ${run} is ${status}; expected one that is running or queued to ${doing}.`,
-      );
-    }
-    return this.#store.run(run);
-  }
-
   #resume(run: number): Run {
     const record = this.#store.run(run);
     const { status } = record;
@@ -365,20 +342,6 @@ export class Lab {
     }
     const missing = this.#missingData(record);
     if (missing) throw new EngramError('not-found', missing.sentence);
-    this.#setStatus(run, { status: 'queued', reason: '' });
-    this.#startNext();
-    return this.#store.run(run);
+    return this.#queue.enqueue(run);
   }
-
-  #setStatus(run: number, { status, reason }: Pick<Run, 'status' | 'reason'>): void {
-    this.#publish({ event: 'run.changed', run: this.#store.setStatus(run, status, reason) });
-  }
-}
-
-function machineBusy(running: number | undefined): EngramError {
-  const doing =
-    running === undefined
-      ? 'A speed test is under way; wait'
-      : `Run ${running} is at work; pause it, or wait`;
-  return new EngramError('wrong-state', `${doing} until it has ended: two at once would measure each other.`);
 }

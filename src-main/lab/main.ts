@@ -18,6 +18,7 @@ import { DatasetStore } from './store/datasets.ts';
 import { ExportStore } from './store/exports.ts';
 import { Removals } from './store/removals.ts';
 import { Store } from './store/store.ts';
+import { SweepStore } from './store/sweeps.ts';
 
 /** How long a new lab waits for its first client. */
 const firstClientMs = 10_000;
@@ -48,7 +49,8 @@ async function start(): Promise<void> {
   sweepObjects(objects, (sha256) => store.isFileInUse(sha256));
   const stores = {
     ...{ runs: store, removals: new Removals(database) },
-    ...{ datasets: new DatasetStore(database), exports: new ExportStore(database) },
+    ...{ datasets: new DatasetStore(database), sweeps: new SweepStore(database, store) },
+    exports: new ExportStore(database),
   };
   removeUnfinished(stores.exports);
   const host = isUtilityProcess ? relayHost(starter) : createProcessHost();

@@ -16,6 +16,16 @@ export interface Halt {
   readonly reason: string;
 }
 
+export interface RunnerParts {
+  readonly host: Host;
+  readonly store: Store;
+  /** Folder of hashed files. */
+  readonly objects: string;
+  /** Removes what checkpoints replace. */
+  readonly files: CheckpointFiles;
+  readonly publish: (event: LabEvent) => void;
+}
+
 export class Runner {
   readonly run: number;
   /** Resolves when the trainer is gone and the run's status is saved. */
@@ -29,14 +39,11 @@ export class Runner {
   #isComplete: boolean | null = null;
   #error: ErrorRecord | null = null;
 
-  /** `objects` is the folder of hashed files, from which `files` removes what checkpoints replace. */
+  /** On so many threads; null takes as many as are fastest. */
   constructor(
-    host: Host,
-    store: Store,
-    objects: string,
-    files: CheckpointFiles,
+    { host, store, objects, files, publish }: RunnerParts,
     run: number,
-    publish: (event: LabEvent) => void,
+    threads: number | null = null,
   ) {
     this.run = run;
     this.#store = store;
@@ -46,7 +53,7 @@ export class Runner {
     this.#attempt = attempt;
     this.#child = host.start('trainer');
     this.#child.channel.onMessage((message) => this.#receiveSafely(message));
-    this.#send({ type: 'train', experiment: store.run(run).experiment, objects, from });
+    this.#send({ type: 'train', experiment: store.run(run).experiment, objects, from, threads });
     this.ended = this.#child.exited.then((exit) => this.#end(exit));
     this.#publishRun();
   }

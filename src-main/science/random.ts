@@ -16,6 +16,8 @@ export const streams = {
   glyphDrawings: 37,
   branches: 64,
   bootstrap: 96,
+  search: 128,
+  searchDesign: 129,
 } as const;
 export type Stream = keyof typeof streams;
 

@@ -22,10 +22,14 @@ export class Model {
   readonly #lesson: Lesson;
   readonly #optimiser: Optimiser;
 
-  /** `objects` is the folder of hashed files. Rejects with `unavailable` or `out-of-memory` where the engine cannot. */
-  static async create(experiment: Experiment, objects = ''): Promise<Model> {
+  /**
+   * `objects` is the folder of hashed files; `threads` null takes as many as are fastest. Rejects with `unavailable` or
+   * `out-of-memory` where the engine cannot.
+   */
+  static async create(experiment: Experiment, objects = '', threads: number | null = null): Promise<Model> {
     const plan = planExperiment(experiment);
-    const session = await findEntry('engine', engines, experiment.engine).open();
+    const engine = findEntry('engine', engines, experiment.engine);
+    const session = await engine.open(threads === null ? {} : { threads });
     const random = createRandom(experiment.seed, 'initialValues', 0);
     const parameters = new Map<string, Parameter>();
     for (const tensor of plan.network.tensors) {

@@ -13,12 +13,14 @@ export interface TrainingOrder {
   readonly objects: string;
   /** The checkpoint to go on from. */
   readonly from: { readonly step: number; readonly sha256: string } | null;
+  /** Threads to compute on; null takes as many as are fastest. */
+  readonly threads: number | null;
 }
 
 /** Trains until the experiment's last episode or a halt; returns whether it got there. Every update is committed by then. */
 export async function train(order: TrainingOrder, link: LabLink): Promise<boolean> {
-  const { experiment, objects, from } = order;
-  const model = await Model.create(experiment, objects);
+  const { experiment, objects, from, threads } = order;
+  const model = await Model.create(experiment, objects, threads);
   if (from) await model.restore(decodeTensors(await readObject(objects, from.sha256)));
   const loop = new TrainingLoop(
     model,

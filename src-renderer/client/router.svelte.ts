@@ -4,6 +4,7 @@ export const screens = [
   'experiments',
   'runs',
   'run',
+  'sweeps',
   'compare',
   'data',
   'models',
@@ -14,7 +15,7 @@ export type Screen = (typeof screens)[number];
 export interface Route {
   readonly screen: Screen;
   /**
-   * The run's number on the screens `run` and `models`; what is looked for on `runs`; what to begin from on `experiments` ("run-12",
+   * The run's number on the screens `run` and `models`, the sweep's on `sweeps`; what is looked for on `runs`; what to begin from on `experiments` ("run-12",
    * "data-3fa4c1d20b9e"); which data set is looked at on `data`, or how one is added ("+import"); what is compared on `compare`
    * ("1-5,8;against=3").
    */

@@ -47,6 +47,7 @@ const screenNames: readonly [Screen, string][] = [
   ['studies', 'Studies'],
   ['experiments', 'Experiments'],
   ['runs', 'Runs'],
+  ['sweeps', 'Sweeps'],
   ['compare', 'Compare'],
   ['data', 'Data'],
   ['models', 'Models'],

@@ -8,6 +8,7 @@ const destinations: Record<string, Screen> = {
   s: 'studies',
   e: 'experiments',
   r: 'runs',
+  w: 'sweeps',
   c: 'compare',
   d: 'data',
 };

@@ -18,6 +18,7 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ['G'], then: 'S', action: 'Go to Studies' },
   { keys: ['G'], then: 'E', action: 'Go to Experiments' },
   { keys: ['G'], then: 'R', action: 'Go to Runs' },
+  { keys: ['G'], then: 'W', action: 'Go to Sweeps' },
   { keys: ['G'], then: 'C', action: 'Go to Compare' },
   { keys: ['G'], then: 'D', action: 'Go to Data' },
   { keys: ['↑', '↓'], action: 'Move through a list, a table or a scrubber' },

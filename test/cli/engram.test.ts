@@ -118,7 +118,7 @@ const mistakes: [string, string[], string][] = [
   [
     'an unknown command',
     ['trian'],
-    'There is no command "trian". Expected one of: train, reproduce, compare, runs',
+    'There is no command "trian". Expected one of: train, reproduce, sweep, sweep list',
   ],
   ['no task', ['train'], 'Expected TASK, got nothing.'],
   [

@@ -79,6 +79,8 @@ interface Filled {
   readonly characters: number;
   /** Of an agent. */
   readonly maze: number;
+  /** The number of a sweep. */
+  readonly sweep: number;
 }
 
 const isResting = (status: string) => isAtRest(status as Parameters<typeof isAtRest>[0]);
@@ -96,8 +98,11 @@ async function fillHome(lab: LabClient): Promise<Filled> {
   const only = wanted.length === 1 ? runsAlone[wanted[0]] : undefined;
   if (only) {
     const run = await until(lab, await create(only), isResting);
-    return { completed: run, pictures: run, characters: run, maze: run, compared: String(run) };
+    return { completed: run, pictures: run, characters: run, maze: run, sweep: 1, compared: String(run) };
   }
+  const sweep = isWanted('sweeps') ? await runSweep(lab) : 1;
+  if (wanted.length === 1 && wanted[0] === 'sweeps')
+    return { completed: 1, pictures: 1, characters: 1, maze: 1, sweep, compared: '1' };
   const completed = await until(lab, await create('completed'), isResting);
   await until(lab, await create('control'), isResting);
   await until(lab, await create('failed'), isResting);
@@ -108,7 +113,23 @@ async function fillHome(lab: LabClient): Promise<Filled> {
   const stopped = await until(lab, await create('stopped'), (_, episodes) => episodes > 400);
   await lab.call('runs.stop', { run: stopped });
   await until(lab, await create('running'), (_, episodes) => episodes > 300);
-  return { completed, pictures, characters, maze, compared };
+  return { completed, pictures, characters, maze, sweep, compared };
+}
+
+/** A Bayesian search over a rate and two words, with three seeds each. */
+async function runSweep(lab: LabClient): Promise<number> {
+  const { sweep } = await lab.call('sweeps.create', {
+    base: { task: 'binary-patterns', episodes: 200, set: { patternSize: 60 } },
+    axes: [
+      { kind: 'range', name: 'learningRate', low: 3e-4, high: 1e-1, scale: 'logarithmic' },
+      { kind: 'list', name: 'alpha', values: ['matrix', 'scalar', 'none'] },
+    ],
+    method: 'bayesian',
+    points: 14,
+    seeds: [1, 2, 3],
+  });
+  while ((await lab.call('sweeps.show', { sweep })).sweep.status === 'running') await sleep(200);
+  return sweep;
 }
 
 /** Where the networks of the pictures go. */
@@ -200,13 +221,14 @@ async function photograph(page: Page, url: string, name: string, address: string
 
 async function photographAll(
   url: string,
-  { completed, pictures, characters, maze, compared }: Filled,
+  { completed, pictures, characters, maze, sweep, compared }: Filled,
 ): Promise<void> {
   const addresses = {
     studies: 'studies',
     'studies-pictures': 'studies',
     experiments: `experiments/run-${completed}`,
     runs: 'runs',
+    sweeps: `sweeps/${sweep}`,
     compare: `compare/${compared}`,
     data: 'data/Made-up alphabets',
     run: `run/${completed}`,

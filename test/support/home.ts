@@ -81,7 +81,7 @@ export interface CommandResult {
   json(): Record<string, unknown>;
 }
 
-const program = fileURLToPath(new URL('../../src-main/cli/main.ts', import.meta.url));
+export const program = fileURLToPath(new URL('../../src-main/cli/main.ts', import.meta.url));
 
 /** Runs the engram command to its end. */
 export function engram(home: string, ...words: string[]): Promise<CommandResult> {

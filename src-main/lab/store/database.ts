@@ -115,7 +115,9 @@ export function migrate(database: Database.Database, migrations: readonly Migrat
     const record = database.prepare(
       'INSERT INTO migrations (number, name, sha256, applied_at) VALUES (?, ?, ?, ?)',
     );
-    for (const { number, name, sql, sha256 } of migrations.slice(applied.length)) {
+    const isApplied = (number: number) => applied.some((past) => past.number === number);
+    for (const { number, name, sql, sha256 } of migrations) {
+      if (isApplied(number)) continue;
       database.exec(sql);
       record.run(number, name, sha256, new Date().toISOString());
     }

@@ -48,5 +48,6 @@ function runTrainer(): void {
     }),
     objects,
     from: null,
+    threads: null,
   });
 }

@@ -1,0 +1,119 @@
+// The state of one sweep's view: what came of its points so far, the point under the pointer, and what is asked of it.
+import type { LabEvent } from '../../../src-main/contract/calls.ts';
+import { readSeeds } from '../../../src-main/contract/sweep-words.ts';
+import { rankPoints } from '../../../src-main/contract/sweeps.ts';
+import type { Sweep, SweepDetails } from '../../../src-main/contract/sweeps.ts';
+import { lab } from '../../client/lab.svelte.ts';
+
+const reloadMs = 500;
+/** Groups that a comparison still tells apart by colour. */
+const mostCompared = 6;
+/** Before so much was watched, nothing is said of the time that is left. */
+const watchedMs = 3000;
+
+export class SweepView {
+  readonly number: number;
+  details = $state.raw<SweepDetails | null>(null);
+  problem = $state('');
+  isBusy = $state(false);
+  /** The point that the pointer or the keyboard is on, in charts and table alike. */
+  pointed = $state<number | null>(null);
+  newSeeds = $state('');
+  readonly ranked = $derived(this.details ? rankPoints(this.details) : []);
+  /** Runs of the best points. */
+  readonly compared = $derived(
+    this.ranked.slice(0, mostCompared).flatMap(({ runs }) => runs.map(({ run }) => run)),
+  );
+  readonly comparedPoints = $derived(Math.min(mostCompared, this.ranked.length));
+  /** Seconds that it still needs; null where that is not known. */
+  remaining = $state<number | null>(null);
+  #watched: { readonly at: number; readonly share: number } | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(number: number) {
+    this.number = number;
+  }
+
+  /** Keeps it current; called by the view as it begins. */
+  follow(): void {
+    $effect(() => {
+      if (lab.isConnected) void this.load();
+    });
+    $effect(() => {
+      const endEvents = lab.onEvent((event) => this.#receive(event));
+      return () => {
+        endEvents();
+        clearTimeout(this.#timer);
+      };
+    });
+  }
+
+  async load(): Promise<void> {
+    try {
+      this.details = await lab.call('sweeps.show', { sweep: this.number });
+      this.problem = '';
+      this.#reckon(this.details);
+    } catch (error) {
+      this.problem = (error as Error).message;
+    }
+  }
+
+  stop(): Promise<void> {
+    return this.#ask(() => lab.call('sweeps.stop', { sweep: this.number }));
+  }
+
+  resume(): Promise<void> {
+    return this.#ask(() => lab.call('sweeps.resume', { sweep: this.number }));
+  }
+
+  addSeeds(): Promise<void> {
+    return this.#ask(async () => {
+      const seeds = readSeeds(this.newSeeds);
+      await lab.call('sweeps.addSeeds', { sweep: this.number, seeds });
+      this.newSeeds = '';
+    });
+  }
+
+  async #ask(work: () => Promise<Sweep | void>): Promise<void> {
+    this.isBusy = true;
+    try {
+      await work();
+      await this.load();
+    } catch (error) {
+      this.problem = (error as Error).message;
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  #receive(event: LabEvent): void {
+    const isOwn =
+      (event.event === 'sweep.changed' && event.sweep.sweep === this.number) ||
+      (event.event === 'run.metrics' && this.#hasRun(event.run));
+    if (!isOwn || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.load();
+    }, reloadMs);
+  }
+
+  #hasRun(run: number): boolean {
+    return this.details?.points.some(({ runs }) => runs.some((other) => other.run === run)) ?? false;
+  }
+
+  /** The time that is left, by what was done since it was first looked at. */
+  #reckon({ sweep, points }: SweepDetails): void {
+    if (sweep.status !== 'running') {
+      this.#watched = this.remaining = null;
+      return;
+    }
+    const done = points.flatMap(({ runs }) =>
+      runs.map(({ episodesDone, episodes }) => episodesDone / episodes),
+    );
+    const share = done.reduce((sum, part) => sum + part, 0) / sweep.runsInAll;
+    const now = performance.now();
+    this.#watched ??= { at: now, share };
+    const [passed, gained] = [now - this.#watched.at, share - this.#watched.share];
+    if (passed > watchedMs && gained > 0) this.remaining = ((passed / gained) * (1 - share)) / 1000;
+  }
+}

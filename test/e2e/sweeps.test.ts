@@ -1,0 +1,92 @@
+// A sweep, as a person does it: designed in Experiments, watched, stopped, gone on with, added to, and compared.
+import type { Page } from 'playwright-core';
+import { describe, test } from 'vitest';
+import { audit } from './audit.ts';
+import { openScreen } from './steps.ts';
+import { expect, expectQuiet, openBrowser, openPage, startServer } from './support.ts';
+
+const soon = { timeout: 30_000 };
+
+/** Opens the section and varies the learning rate over what is given. */
+async function designSweep(page: Page, url: string, values: string, episodes: string): Promise<void> {
+  await openScreen(page, url, 'experiments');
+  await page.locator('#field-patternSize').fill('40', soon);
+  await page.locator('#field-episodes').fill(episodes);
+  await page.getByTestId('toggle-sweep').click();
+  await page.getByTestId('vary').click();
+  await page.getByLabel('Setting to vary').selectOption('learningRate');
+  await page.getByLabel('Values of Learning rate').fill(values);
+}
+
+async function expectStatus(page: Page, words: string | RegExp): Promise<void> {
+  await expect.poll(() => page.getByTestId('sweep-status').innerText(), { timeout: 60_000 }).toMatch(words);
+}
+
+describe('a sweep', () => {
+  test.each(['light', 'dark'] as const)(
+    'goes from the form to points best first, takes further seeds, and opens as a comparison, in the %s theme',
+    async (theme) => {
+      const { url } = await startServer();
+      const watched = await openPage(await openBrowser(), url, { bypassCSP: true });
+      const { page } = watched;
+      await page.evaluate((choice) => localStorage.setItem('engram.theme', choice), theme);
+      await page.reload();
+      await openScreen(page, url, 'sweeps');
+      await page.getByText('No sweeps yet').waitFor(soon);
+      expect(await audit(page)).toEqual([]);
+      await designSweep(page, url, '0.001, 0.03', '30');
+      await page.locator('#sweep-seeds').fill('1-2');
+      const size = page.getByTestId('sweep-size');
+      await expect.poll(() => size.innerText(), soon).toMatch(/2 points × 2 seeds = 4 runs, .* in all/);
+      expect(await audit(page)).toEqual([]);
+      await page.getByTestId('start-training').click();
+      await page.waitForURL(/#\/sweeps\/1/);
+      await expectStatus(page, /completed\s+4 of 4 runs ended/);
+      const points = page.getByTestId('points');
+      await expect.poll(() => points.innerText(), soon).toMatch(/best\s+\d[^]*n = 2[^]*n = 2/);
+      expect(await page.getByTestId('axis-learningRate').getAttribute('data-points')).toBe('2');
+      expect(await audit(page)).toEqual([]);
+      await page.getByTestId('new-seeds').fill('5');
+      await page.getByRole('button', { name: 'Add seeds' }).click();
+      await expectStatus(page, /completed\s+6 of 6 runs ended/);
+      await expect.poll(() => points.innerText(), soon).toMatch(/n = 3[^]*n = 3/);
+      await page.getByTestId('compare-best').click();
+      await expect.poll(() => page.getByTestId('scores').innerText(), soon).toMatch(/n = 3[^]*n = 3/);
+      await openScreen(page, url, 'sweeps');
+      await page.getByTestId('sweeps').getByRole('link', { name: 'Sweep 1' }).waitFor();
+      expect(await audit(page)).toEqual([]);
+      expectQuiet(watched);
+    },
+  );
+
+  test('is stopped and goes on from its screen, also after a reload', async () => {
+    const { url } = await startServer();
+    const watched = await openPage(await openBrowser(), url);
+    const { page } = watched;
+    await designSweep(page, url, '0.001, 0.002, 0.004', '2000');
+    await page.getByTestId('start-training').click(soon);
+    await expectStatus(page, 'running');
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await expectStatus(page, /stopped\s+\d of 9 runs ended/);
+    await page.reload();
+    await page.getByRole('button', { name: 'Go on' }).click(soon);
+    await expectStatus(page, 'running');
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await expectStatus(page, 'stopped');
+    expectQuiet(watched);
+  });
+
+  test('that cannot run says why beside what was typed', async () => {
+    const { url } = await startServer();
+    const { page } = await openPage(await openBrowser(), url);
+    await designSweep(page, url, '0.001..0.1:log', '30');
+    const size = page.getByTestId('sweep-size');
+    await expect.poll(() => size.innerText(), soon).toContain('expected a list of values for a grid');
+    await page.getByTestId('sweep-method').selectOption('bayesian');
+    await page.getByTestId('sweep-points').fill('12');
+    await expect.poll(() => size.innerText(), soon).toContain('12 points × 3 seeds = 36 runs');
+    await page.getByLabel('Values of Learning rate').fill('0.001,,');
+    await page.getByText('expected a value, a list such as 1,2,3').waitFor();
+    expect(await page.getByTestId('start-training').isDisabled()).toBe(true);
+  });
+});
