@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/e2e/**', 'test/shell/**', 'test/scipy/**', 'test/tensorflow/**'],
+    exclude: ['test/e2e/**', 'test/shell/**', 'test/scipy/**', 'test/tensorflow/**', 'test/webgpu/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // No engine but those that come with Engram, whatever a person has installed.

@@ -32,6 +32,7 @@ const homeOf: Record<string, string> = {
   '@jsquash/jpeg': 'src-main/lab/datasets/pictures',
   assemblyscript: 'src-main/engines/kernels',
   '@tensorflow/tfjs': 'src-main/engines',
+  webgpu: 'src-main/engines/webgpu',
 };
 
 const files = listFiles(join(root, 'src-main')).filter(
