@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { Gpu } from '../../src-main/engines/webgpu/gpu.ts';
 import { noAdapter } from '../../src-main/engines/webgpu/failures.ts';
 import { openSession } from '../../src-main/engines/webgpu/session.ts';
+import type { RecurrenceShape } from '../../src-main/science/plasticity/recurrence.ts';
 import { createParameters } from '../support/engine-outcome.ts';
 import { createFixture } from '../support/recurrence-fixture.ts';
 
@@ -42,10 +43,10 @@ test('more neurons than the card lends memory for are refused before anything is
     alpha: await tensor('alpha', [1]),
     eta: await tensor('eta', []),
   };
-  const shape = {
-    ...{ neurons: 30_000, batch: 64, steps: 2, rule: 'decaying-hebb', alpha: 'matrix' },
-    ...{ inputs: 'additive', bound: 0 },
-  } as const;
+  const shape: RecurrenceShape = {
+    ...{ neurons: 30_000, batch: 64, steps: 2, rule: 'decaying-hebb', bound: 0 },
+    ...{ alpha: 'matrix', inputs: 'additive' },
+  };
   await expect(session.recurrence(shape, parameters)).rejects.toMatchObject({
     code: 'out-of-memory',
     message: expect.stringMatching(

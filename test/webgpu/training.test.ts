@@ -13,19 +13,22 @@ import type { NamedTensor } from '../../src-main/contract/safetensors.ts';
 import { collectRows, createHome, openLab, restOf } from '../support/home.ts';
 import { relativeError } from '../support/numbers.ts';
 
+/** Two patterns of 20 bits, shown once and shortly. */
 const patterns = {
   task: 'binary-patterns',
-  episodes: 300,
+  episodes: 60,
   seed: 1,
-  set: { patternSize: 30, learningRate: 0.003 },
+  set: {
+    ...{ patternSize: 20, patternCount: 2, cycles: 1, presentationSteps: 3, pauseSteps: 2, recallSteps: 3 },
+    ...{ learningRate: 0.01, batch: 4 },
+  },
 } satisfies ExperimentRequest;
-/** Some seconds of it. */
-const few = { ...patterns, episodes: 60, set: { patternSize: 20 }, engine: 'webgpu' };
+const few = { ...patterns, episodes: 30, engine: 'webgpu' };
 const characters = {
   task: 'omniglot',
-  episodes: 10,
+  episodes: 5,
   seed: 1,
-  set: { features: 16, batch: 4 },
+  set: { features: 16, batch: 2 },
 } satisfies ExperimentRequest;
 
 async function train(lab: LabClient, request: ExperimentRequest, engine: string) {
@@ -47,11 +50,11 @@ test('binary patterns are learned as on wasm', async () => {
     await curveOf(lab, other.run.run, 'bitError'),
   ];
   // Rounding drives two runs apart in the end; before, their episodes are the same.
-  expect(here.slice(0, 20)).toEqual(there.slice(0, 20));
-  const [first, last] = [mean(here.slice(0, 30)), mean(here.slice(-50))];
+  expect(here.slice(0, 10)).toEqual(there.slice(0, 10));
+  const [first, last] = [mean(here.slice(0, 5)), mean(here.slice(-20))];
   expect(first).toBeGreaterThan(0.2);
-  expect(last).toBeLessThan(0.08);
-  expect(Math.abs(last - mean(there.slice(-50)))).toBeLessThan(0.03);
+  expect(last).toBeLessThan(0.13);
+  expect(Math.abs(last - mean(there.slice(-20)))).toBeLessThan(0.03);
   const [{ environment }] = ours.attempts;
   expect(environment).toMatchObject({ engine: 'webgpu', repeat: 'bit-exact' });
   expect(environment.webgpu).toMatch(/^0\./);
