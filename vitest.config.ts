@@ -11,6 +11,7 @@ export default defineConfig({
       'test/scipy/**',
       'test/exports-python/**',
       'test/tensorflow/**',
+      'test/webgpu/**',
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,

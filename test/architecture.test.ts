@@ -36,6 +36,7 @@ const homesOf: Record<string, readonly string[]> = {
   '@jsquash/jpeg': ['src-main/lab/datasets/pictures'],
   assemblyscript: ['src-main/engines/kernels'],
   '@tensorflow/tfjs': ['src-main/engines'],
+  webgpu: ['src-main/engines/webgpu'],
 };
 
 const files = listFiles(join(root, 'src-main')).filter(

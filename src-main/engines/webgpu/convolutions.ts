@@ -1,0 +1,209 @@
+// A stack of convolutions on a graphics card: windows as rows, a matrix product a layer, and the same way back.
+import { EngramError } from '../../contract/errors.ts';
+import type { Floats } from '../../science/arrays.ts';
+import { biasName, listLayers, weightName } from '../../science/networks/convolutions.ts';
+import type {
+  ConvolutionLayer,
+  ConvolutionsShape,
+  ConvolutionTensors,
+} from '../../science/networks/convolutions.ts';
+import type { Convolutions } from '../engine.ts';
+import { gatherText, spreadText, tangentBackText } from '../kernels/wgsl/convolutions.ts';
+import type { Commands } from './commands.ts';
+import { sweepLanes } from './commands.ts';
+import type { Gpu } from './gpu.ts';
+import { Kernel } from './kernel.ts';
+import type { BufferPlan } from './kernel.ts';
+import type { WebgpuParameter } from './parameter.ts';
+import { Product } from './product.ts';
+
+type Tensors = ConvolutionTensors<WebgpuParameter>;
+type Buffers = Readonly<Record<'windows' | 'outputs' | 'deltas', GPUBuffer>>;
+
+export class WebgpuConvolutions implements Convolutions {
+  readonly #gpu: Gpu;
+  readonly #shape: ConvolutionsShape;
+  readonly #layers: readonly Layer[];
+  readonly #images: GPUBuffer;
+  #count = 0;
+
+  /** Rejects with `out-of-memory`. */
+  static async create(gpu: Gpu, shape: ConvolutionsShape, tensors: Tensors): Promise<WebgpuConvolutions> {
+    const { side, images, features } = shape;
+    const allocate = (count: number) =>
+      gpu.allocate(`Convolutions of ${images} pictures with ${features} features`, count);
+    const plan = listLayers(shape);
+    requireOnePosition(shape, plan);
+    const pictures = await allocate(images * side * side);
+    const layers: Layer[] = [];
+    for (const [index, layer] of plan.entries()) {
+      const outputs = images * layer.side ** 2 * layer.features;
+      const buffers = {
+        windows: await allocate(images * layer.side ** 2 * 9 * layer.channels),
+        outputs: await allocate(outputs),
+        deltas: await allocate(outputs),
+      };
+      const before = layers.at(-1)?.buffers;
+      const parameters = { weight: tensors[weightName(index)], bias: tensors[biasName(index)] };
+      layers.push(
+        new Layer(gpu, layer, parameters, buffers, before?.outputs ?? pictures, before?.deltas ?? null),
+      );
+    }
+    return new WebgpuConvolutions(gpu, shape, layers, pictures);
+  }
+
+  private constructor(gpu: Gpu, shape: ConvolutionsShape, layers: readonly Layer[], images: GPUBuffer) {
+    this.#gpu = gpu;
+    this.#shape = shape;
+    this.#layers = layers;
+    this.#images = images;
+  }
+
+  forward(images: Floats): Promise<Floats> {
+    const { side, features } = this.#shape;
+    this.#count = images.length / side ** 2;
+    this.#gpu.write(this.#images, images);
+    this.#gpu.run((commands) => this.#layers.forEach((layer) => layer.forward(commands, this.#count)));
+    return this.#gpu.read(this.#last().outputs, this.#count * features);
+  }
+
+  backward(dFeatures: Floats): Promise<void> {
+    this.#gpu.write(this.#last().deltas, dFeatures);
+    this.#gpu.run((commands) =>
+      this.#layers.toReversed().forEach((layer) => layer.backward(commands, this.#count)),
+    );
+    return Promise.resolve();
+  }
+
+  #last(): Buffers {
+    return this.#layers[this.#layers.length - 1].buffers;
+  }
+}
+
+interface LayerParameters {
+  readonly weight: WebgpuParameter;
+  readonly bias: WebgpuParameter;
+}
+
+class Layer {
+  readonly buffers: Buffers;
+  readonly #gpu: Gpu;
+  readonly #plan: ConvolutionLayer;
+  readonly #inputs: GPUBuffer;
+  /** Of the layer before; null of the first. */
+  readonly #dInputs: GPUBuffer | null;
+  readonly #records: GPUBuffer;
+  readonly #kernels: Readonly<Record<'gather' | 'spread' | 'tangentBack', Kernel>>;
+  readonly #products: Readonly<Record<'outputs' | 'dWeight' | 'dBias' | 'dWindows', Product>>;
+
+  constructor(
+    gpu: Gpu,
+    plan: ConvolutionLayer,
+    parameters: LayerParameters,
+    buffers: Buffers,
+    inputs: GPUBuffer,
+    dInputs: GPUBuffer | null,
+  ) {
+    this.#gpu = gpu;
+    this.#plan = plan;
+    this.buffers = buffers;
+    this.#inputs = inputs;
+    this.#dInputs = dInputs;
+    this.#records = gpu.records(3);
+    const kernel = (label: string, read: string, out: BufferPlan, text: string) =>
+      new Kernel(gpu.device, {
+        label,
+        buffers: [{ name: read, access: 'read' }, out],
+        record: 'count: u32',
+        text,
+      });
+    this.#kernels = {
+      gather: kernel('windows', 'inputs', { name: 'windows', access: 'write' }, gatherText(plan, sweepLanes)),
+      spread: kernel(
+        'dInputs',
+        'dWindows',
+        { name: 'dInputs', access: 'write' },
+        spreadText(plan, sweepLanes),
+      ),
+      tangentBack: kernel(
+        'deltas',
+        'outputs',
+        { name: 'deltas', access: 'read-write' },
+        tangentBackText(sweepLanes),
+      ),
+    };
+    this.#products = makeProducts(gpu, plan, parameters, buffers);
+  }
+
+  forward(commands: Commands, images: number): void {
+    const { side, channels, features } = this.#plan;
+    const positions = images * side ** 2;
+    const windows = this.#sweep(commands, 'gather', 0, positions * 9 * channels);
+    windows({ inputs: this.#inputs, windows: this.buffers.windows });
+    this.#products.outputs.give(commands, positions, features, 9 * channels);
+  }
+
+  backward(commands: Commands, images: number): void {
+    const { side, channels, features, inputSide } = this.#plan;
+    const { windows, outputs, deltas } = this.buffers;
+    const positions = images * side ** 2;
+    this.#sweep(commands, 'tangentBack', 1, positions * features)({ outputs, deltas });
+    this.#products.dWeight.give(commands, features, 9 * channels, positions);
+    this.#products.dBias.give(commands, 1, features, positions);
+    if (!this.#dInputs) return;
+    this.#products.dWindows.give(commands, positions, 9 * channels, features);
+    const spread = this.#sweep(commands, 'spread', 2, images * inputSide ** 2 * channels);
+    spread({ dWindows: windows, dInputs: this.#dInputs });
+  }
+
+  /** A kernel over `count` numbers, of the buffers it is given. */
+  #sweep(commands: Commands, name: 'gather' | 'spread' | 'tangentBack', record: number, count: number) {
+    this.#gpu.writeRecord(this.#records, Uint32Array.of(count), record);
+    return (buffers: Readonly<Record<string, GPUBuffer>>) =>
+      commands.sweep(this.#kernels[name], { ...buffers, records: this.#records }, count, record);
+  }
+}
+
+function makeProducts(gpu: Gpu, plan: ConvolutionLayer, { weight, bias }: LayerParameters, buffers: Buffers) {
+  const { windows, outputs, deltas } = buffers;
+  const [features, taps] = [plan.features, 9 * plan.channels];
+  const dense = (width: number) => ({ at: 0, first: width, second: 1 });
+  const across = (width: number) => ({ at: 0, first: 1, second: width });
+  const out = (width: number) => ({ at: 0, first: width });
+  return {
+    outputs: new Product(
+      gpu,
+      'convolution',
+      { a: dense(taps), b: across(taps), out: out(features), hasBias: true, isTangent: true },
+      { a: windows, b: weight.values, bias: bias.values, out: outputs },
+    ),
+    dWeight: new Product(
+      gpu,
+      'dWeight',
+      { a: across(features), b: dense(taps), out: out(taps) },
+      { a: deltas, b: windows, out: weight.gradient },
+    ),
+    dBias: new Product(
+      gpu,
+      'dBias',
+      { a: null, b: dense(features), out: out(features) },
+      { b: deltas, out: bias.gradient },
+    ),
+    // What the windows were is no longer needed then.
+    dWindows: new Product(
+      gpu,
+      'dWindows',
+      { a: dense(features), b: dense(taps), out: out(taps) },
+      { a: deltas, b: weight.values, out: windows },
+    ),
+  };
+}
+
+function requireOnePosition({ features }: ConvolutionsShape, layers: readonly ConvolutionLayer[]): void {
+  const side = layers.at(-1)?.side;
+  if (side === 1) return;
+  throw new EngramError(
+    'bad-input',
+    `Expected convolutions that leave one position, got ${features} features and ${String(side)} positions a side.`,
+  );
+}

@@ -1,0 +1,102 @@
+// Whole runs on a graphics card (or what acts as one): they learn as on wasm, go on from where they were paused to the same bits, and their checkpoints
+// open on another engine.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { ExperimentRequest } from '../../src-main/contract/experiment.ts';
+import type { LabClient } from '../../src-main/contract/client.ts';
+import { resolveExperiment } from '../../src-main/science/experiment.ts';
+import { mean } from '../../src-main/science/statistics/summary.ts';
+import { Model } from '../../src-main/trainer/model.ts';
+import { decodeTensors } from '../../src-main/contract/safetensors.ts';
+import type { NamedTensor } from '../../src-main/contract/safetensors.ts';
+import { collectRows, createHome, openLab, restOf } from '../support/home.ts';
+import { relativeError } from '../support/numbers.ts';
+
+/** Two patterns of 20 bits, shown once and shortly. */
+const patterns = {
+  task: 'binary-patterns',
+  episodes: 60,
+  seed: 1,
+  set: {
+    ...{ patternSize: 20, patternCount: 2, cycles: 1, presentationSteps: 3, pauseSteps: 2, recallSteps: 3 },
+    ...{ learningRate: 0.01, batch: 4 },
+  },
+} satisfies ExperimentRequest;
+const few = { ...patterns, episodes: 30, engine: 'webgpu' };
+const characters = {
+  task: 'omniglot',
+  episodes: 5,
+  seed: 1,
+  set: { features: 16, batch: 2 },
+} satisfies ExperimentRequest;
+
+async function train(lab: LabClient, request: ExperimentRequest, engine: string) {
+  const { run } = await lab.call('runs.create', { ...request, engine });
+  expect((await restOf(lab, run)).status).toBe('completed');
+  return lab.call('runs.show', { run });
+}
+
+async function curveOf(lab: LabClient, run: number, name: string) {
+  const [{ values }] = await lab.call('runs.metrics', { run, names: [name] });
+  return [...values];
+}
+
+test('binary patterns are learned as on wasm', async () => {
+  const lab = await openLab(createHome());
+  const [ours, other] = [await train(lab, patterns, 'webgpu'), await train(lab, patterns, 'wasm')];
+  const [here, there] = [
+    await curveOf(lab, ours.run.run, 'bitError'),
+    await curveOf(lab, other.run.run, 'bitError'),
+  ];
+  // Rounding drives two runs apart in the end; before, their episodes are the same.
+  expect(here.slice(0, 10)).toEqual(there.slice(0, 10));
+  const [first, last] = [mean(here.slice(0, 5)), mean(here.slice(-20))];
+  expect(first).toBeGreaterThan(0.2);
+  expect(last).toBeLessThan(0.13);
+  expect(Math.abs(last - mean(there.slice(-20)))).toBeLessThan(0.03);
+  const [{ environment }] = ours.attempts;
+  expect(environment).toMatchObject({ engine: 'webgpu', repeat: 'bit-exact' });
+  expect(environment.webgpu).toMatch(/^0\./);
+  expect(environment.device).not.toBe('');
+});
+
+test('a run that was paused goes on to the same bits', async () => {
+  const home = createHome();
+  const lab = await openLab(home);
+  const whole = await train(lab, few, 'webgpu');
+  const { run } = await lab.call('runs.create', few);
+  const { reached } = collectRows(lab, () => run);
+  await reached(10);
+  expect((await lab.call('runs.pause', { run })).status).toBe('paused');
+  const rest = restOf(lab, run);
+  await lab.call('runs.resume', { run });
+  await rest;
+  const resumed = await lab.call('runs.show', { run });
+  expect(resumed.attempts).toHaveLength(2);
+  // Checkpoints are named by what is in them, which leaves out when they were written.
+  expect(resumed.checkpoints.at(-1)?.sha256).toBe(whole.checkpoints.at(-1)?.sha256);
+});
+
+test('characters are learned from as on wasm, and a checkpoint opens on another engine', async () => {
+  const home = createHome();
+  const lab = await openLab(home);
+  const [ours, other] = [await train(lab, characters, 'webgpu'), await train(lab, characters, 'wasm')];
+  const losses = [await curveOf(lab, ours.run.run, 'loss'), await curveOf(lab, other.run.run, 'loss')];
+  losses[0].forEach((loss, k) => expect(loss).toBeCloseTo(losses[1][k], 3));
+  const sha256 = ours.checkpoints.at(-1)?.sha256 ?? '';
+  const file = decodeTensors(readFileSync(join(home, 'objects', sha256)));
+  const models = await Promise.all(
+    ['webgpu', 'wasm'].map((engine) => Model.create(resolveExperiment({ ...characters, engine }))),
+  );
+  const states: NamedTensor[][] = [];
+  for (const model of models) {
+    await model.restore(file);
+    await model.update(characters.episodes);
+    states.push([...(await model.save()).tensors]);
+    await model.close();
+  }
+  states[0].forEach(({ values }, k) => expect(relativeError(values, states[1][k].values)).toBeLessThan(1e-4));
+  const look = await lab.call('runs.examine', { run: ours.run.run });
+  expect(look.matrices.length).toBeGreaterThan(0);
+});
