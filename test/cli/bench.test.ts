@@ -41,7 +41,7 @@ test('engram bench prints tables a person can read', async () => {
 test.each([
   [['--threads', '0'], 'threads: expected at least 1, got 0.'],
   [['--threads', 'all'], 'threads: expected a number, got the text "all".'],
-  [['--engine', 'gpu'], 'There is no engine "gpu". Expected one of: wasm, tensorflow, reference.'],
+  [['--engine', 'gpu'], 'There is no engine "gpu". Expected one of: wasm, webgpu, tensorflow, reference.'],
 ])('engram bench %j is a mistake that gets a sentence', async (words, sentence) => {
   const result = await engram(createHome(), 'bench', '--quick', ...words);
   expect(result.code).toBe(2);

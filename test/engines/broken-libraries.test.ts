@@ -83,7 +83,8 @@ test.each(faults)(
   'a TensorFlow %s is told in a sentence, and the others go on',
   async (_, code, why, what) => {
     vi.stubEnv('ENGRAM_ENGINES', installed(code));
-    const reports = await probeEngines(createProcessHost());
+    // Whether this machine has a graphics card is another question.
+    const reports = (await probeEngines(createProcessHost())).filter(({ id }) => id !== 'webgpu');
     expect(reports.map(({ id, isAvailable }) => [id, isAvailable])).toEqual([
       ['wasm', true],
       ['tensorflow', false],
