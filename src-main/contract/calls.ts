@@ -98,7 +98,8 @@ export const calls = {
   },
   /** Saves a checkpoint and frees the machine; `runs.resume` goes on. */
   'runs.pause': { input: aRun, output: run },
-  'runs.resume': { input: aRun, output: run },
+  /** With an engine named, the run goes on there from now on: its checkpoint opens on any of them. */
+  'runs.resume': { input: z.strictObject({ run: runNumber, engine: z.string().optional() }), output: run },
   /** Ends a run early and keeps what was done. */
   'runs.stop': { input: aRun, output: run },
   /** Puts tags on runs, takes others off, and replaces their note where one is given; all runs or none. */

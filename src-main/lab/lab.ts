@@ -147,7 +147,7 @@ export class Lab {
     'runs.matrix': (asked) => this.#matrix(asked),
     'runs.pause': ({ run }) => this.#queue.halt(run, { status: 'paused', reason: '' }),
     'runs.stop': ({ run }) => this.#queue.halt(run, { status: 'stopped', reason: '' }),
-    'runs.resume': ({ run }) => this.#resume(run),
+    'runs.resume': ({ run, engine }) => this.#resume(run, engine),
     'runs.annotate': (annotation) => this.#kept.annotate(annotation),
     'runs.remove': ({ runs }) => this.#kept.remove(runs),
     'runs.restore': ({ runs }) => this.#kept.restore(runs),
@@ -225,6 +225,13 @@ export class Lab {
       block,
     }));
     return { ...examination, matrices: outlines, missingData };
+  }
+
+  /** Its id. Rejects with `not-found`, or `unavailable` in the engine's own sentence. */
+  async #requireEngine(id: string): Promise<string> {
+    const engine = findEntry('engine', await this.#probe(), id);
+    if (!engine.isAvailable) throw new EngramError('unavailable', engine.reason);
+    return engine.id;
   }
 
   /** Null where the run needs no data set, or its data set is here. */
@@ -325,7 +332,7 @@ export class Lab {
     };
   }
 
-  #resume(run: number): Run {
+  async #resume(run: number, engine?: string): Promise<Run> {
     const record = this.#store.run(run);
     const { status } = record;
     if (!isResumable(status)) {
@@ -342,6 +349,7 @@ export class Lab {
     }
     const missing = this.#missingData(record);
     if (missing) throw new EngramError('not-found', missing.sentence);
+    if (engine !== undefined) this.#store.setEngine(run, await this.#requireEngine(engine));
     return this.#queue.enqueue(run);
   }
 }

@@ -113,7 +113,7 @@ export class Runner {
   }
 
   #outcome(exit: Exit): { status: RunStatus; reason: string } {
-    if (this.#error) return { status: statusAfter(this.#error), reason: this.#error.message };
+    if (this.#error) return { status: this.#statusAfter(this.#error), reason: this.#error.message };
     if (this.#isComplete === true) return { status: 'completed', reason: '' };
     if (this.#isComplete === false && this.#halt) return this.#halt;
     const how = exit.signal ? `by ${exit.signal}` : `with code ${exit.code}`;
@@ -122,9 +122,14 @@ export class Runner {
       reason: `The trainer process was ended ${how}. What it reported is saved; resume to go on from the last checkpoint.`,
     };
   }
-}
 
-/** A network that left the finite numbers waits, saved as it was before, for its person to decide. */
-function statusAfter({ code }: ErrorRecord): RunStatus {
-  return code === 'not-finite' ? 'paused' : 'failed';
+  /**
+   * A network that left the finite numbers waits, saved as it was before, for its person to decide; so does one whose engine was
+   * lost, or had no room, once there is something to go on from.
+   */
+  #statusAfter({ code }: ErrorRecord): RunStatus {
+    if (code === 'not-finite') return 'paused';
+    const isOfEngine = code === 'unavailable' || code === 'out-of-memory';
+    return isOfEngine && this.#store.checkpoints(this.run).length > 0 ? 'paused' : 'failed';
+  }
 }

@@ -164,6 +164,13 @@ export class Store {
     return this.run(run);
   }
 
+  /** What it goes on with from its next attempt. */
+  setEngine(run: number, engine: string): void {
+    this.#database
+      .prepare(`UPDATE runs SET experiment = json_set(experiment, '$.engine', ?) WHERE run = ?`)
+      .run(engine, run);
+  }
+
   keepResults(results: ReadonlyMap<number, RunResult>): void {
     const keep = this.#database.prepare('UPDATE runs SET result = ? WHERE run = ?');
     this.#transaction(() => results.forEach((result, run) => keep.run(toJson(result), run)));

@@ -49,12 +49,14 @@ export class RunScreen {
     };
   }
 
-  /** Pauses, resumes or stops the run. */
-  async act(action: Action): Promise<void> {
+  /** Pauses, resumes or stops the run; an engine is what it is resumed on, if not its own. */
+  async act(action: Action, engine?: string): Promise<void> {
     this.pending = action;
     this.error = '';
     try {
-      await lab.call(`runs.${action}`, { run: this.number });
+      if (action === 'resume')
+        await lab.call('runs.resume', { run: this.number, ...(engine !== undefined && { engine }) });
+      else await lab.call(`runs.${action}`, { run: this.number });
     } catch (error) {
       this.error = (error as Error).message;
     } finally {

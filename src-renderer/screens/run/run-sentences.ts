@@ -26,7 +26,7 @@ export function waitSentence(run: Run, all: Iterable<Run>): string {
   if (!running && before === 0) return 'It begins in a moment.';
   const queue = before === 0 ? '' : `${before === 1 ? 'one queued run' : `${before} queued runs`}`;
   const whom = [running ? `run ${running.run}` : '', queue].filter(Boolean).join(' and ');
-  return `It waits for ${whom} to end; one run is trained at a time.`;
+  return `It waits for ${whom}: runs are trained one at a time, but for small ones of a sweep.`;
 }
 
 /** Where a run came from that was not begun here, and what it came without; empty of others. */
