@@ -11,6 +11,7 @@ const destinations: Record<string, Screen> = {
   w: 'sweeps',
   c: 'compare',
   d: 'data',
+  m: 'models',
 };
 
 let goPressedAt = -Infinity;

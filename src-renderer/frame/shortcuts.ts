@@ -21,6 +21,7 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ['G'], then: 'W', action: 'Go to Sweeps' },
   { keys: ['G'], then: 'C', action: 'Go to Compare' },
   { keys: ['G'], then: 'D', action: 'Go to Data' },
+  { keys: ['G'], then: 'M', action: 'Go to Models' },
   { keys: ['↑', '↓'], action: 'Move through a list, a table or a scrubber' },
   { keys: ['Shift', '↓'], action: 'Select runs on the way, in the table of runs' },
   { keys: ['Delete'], action: 'Remove the selected runs, which can be undone' },

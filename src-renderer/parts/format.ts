@@ -5,6 +5,15 @@ export function formatNumber(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
 }
 
+/** A mean and a deviation to as many places as the deviation has a first digit or, where that is 1, a second. */
+export function formatSpread(mean: number, deviation: number): { mean: string; deviation: string } {
+  if (!(deviation > 0) || !Number.isFinite(mean + deviation))
+    return { mean: formatNumber(mean), deviation: formatNumber(deviation) };
+  const exponent = Math.floor(Math.log10(deviation));
+  const places = Math.max(0, -exponent + (deviation < 2 * 10 ** exponent ? 1 : 0));
+  return { mean: mean.toFixed(Math.min(places, 12)), deviation: deviation.toFixed(Math.min(places, 12)) };
+}
+
 const counts = new Intl.NumberFormat('en-GB');
 
 export function formatCount(value: number): string {

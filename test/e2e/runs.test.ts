@@ -48,7 +48,7 @@ describe('the table of runs', () => {
     const { page, watched } = await openRuns(groupsOfFive(3));
     expect(await keysOf(page)).toEqual(['group 11', 'group 6', 'group 1']);
     const first = rowsOf(page).filter({ hasText: '1-5' });
-    expect(await first.innerText()).toMatch(/5\s+seeds\s+0\.03\s*± 0\.016\s+Bit error, n = 5/);
+    expect(await first.innerText()).toMatch(/5\s+seeds\s+0\.030\s*± 0\.016\s+Bit error, n = 5/);
     await page.getByRole('button', { name: 'Open runs 1-5' }).click();
     expect((await keysOf(page)).slice(2)).toEqual(['group 1', '1', '2', '3', '4', '5']);
     await page.getByRole('columnheader', { name: 'Result' }).getByRole('button').click();

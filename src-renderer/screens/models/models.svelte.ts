@@ -5,6 +5,9 @@ import type { Run, RunDetails } from '../../../src-main/contract/runs.ts';
 import { lab } from '../../client/lab.svelte.ts';
 import { router } from '../../client/router.svelte.ts';
 
+/** Of thousands of networks nobody looks for one in a list. */
+const mostListed = 200;
+
 class ModelsScreen {
   formats = $state.raw<readonly ExportFormatDescription[]>([]);
   /** All exports, newest first; null until the lab has told. */
@@ -19,9 +22,16 @@ class ModelsScreen {
   exporting = $state<number | null>(null);
   /** Why the screen, or an export, failed; a sentence. */
   problem = $state('');
-  /** Runs that have learnt something, newest first. */
-  readonly models = $derived(lab.newestRuns.filter(({ episodesDone }) => episodesDone > 0));
+  /** Runs that have learnt something, here or elsewhere, newest first. */
+  readonly models = $derived(
+    lab.newestRuns.filter(({ episodesDone, origin }) => episodesDone > 0 || origin !== null),
+  );
   readonly chosen = $derived(this.#choose(router.route.detail));
+  /** The newest of them, and the chosen one. */
+  readonly listed = $derived(
+    this.models.filter((run, place) => place < mostListed || run.run === this.chosen?.run),
+  );
+  readonly olderCount = $derived(this.models.length - this.listed.length);
   /** The address's word for a run that is not there; empty where it is. */
   readonly unknown = $derived(this.chosen || this.models.length === 0 ? '' : router.route.detail);
   readonly ownExports = $derived(this.exports?.filter(({ run }) => run === this.chosen?.run) ?? []);

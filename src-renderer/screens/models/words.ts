@@ -1,5 +1,7 @@
 // What the Models screen says of a run, in words.
 import type { Run, RunResult } from '../../../src-main/contract/runs.ts';
+import { repeatableMetrics, scoreMetric } from '../../../src-main/contract/score.ts';
+import { catalogue } from '../../client/catalogue.svelte.ts';
 import { formatDate, formatNumber, formatPercent } from '../../parts/format.ts';
 
 /** Where a network was trained. */
@@ -8,6 +10,14 @@ export function describeOrigin({ origin, createdAt }: Run): string {
   return origin.kind === 'example'
     ? 'An example that comes with Engram'
     : `Imported on ${formatDate(origin.at)}`;
+}
+
+/** What a run came to by the metric that its task is judged by; empty where nothing is kept of it. */
+export function scoreWords(run: Run): string {
+  const { metrics, result, experiment } = run;
+  const name = scoreMetric(repeatableMetrics(metrics), experiment.task, catalogue.studies);
+  const [score] = result ? listScores(run, result).filter(({ title }) => title === metrics[name]?.title) : [];
+  return score ? `${score.title} ${score.value}` : '';
 }
 
 /** What a run came to, a title and a value each; the time it took is no score. */
