@@ -14,10 +14,10 @@ async function report(): Promise<Partial<EngineReport>> {
   const { maxBufferSize, maxStorageBufferBindingSize } = limits;
   return {
     isAvailable: true,
-    device: info.description || info.device || info.architecture || info.vendor,
+    device: info.device || info.architecture || info.vendor,
     isRepeatable: true,
     memoryLimitBytes: Math.min(maxBufferSize, maxStorageBufferBindingSize),
-    versions: { webgpu: version },
+    versions: { webgpu: version, ...(info.description && { driver: info.description }) },
     remark: info.isFallbackAdapter
       ? 'This is no graphics card but a program that acts as one on the processor: the engine "wasm" is far faster here.'
       : '',
