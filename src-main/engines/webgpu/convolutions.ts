@@ -9,6 +9,7 @@ import type {
 } from '../../science/networks/convolutions.ts';
 import type { Convolutions } from '../engine.ts';
 import { gatherText, spreadText, tangentBackText } from '../kernels/wgsl/convolutions.ts';
+import { columnsOf, rowsOf } from '../kernels/wgsl/product.ts';
 import type { Commands } from './commands.ts';
 import { sweepLanes } from './commands.ts';
 import type { Gpu } from './gpu.ts';
@@ -167,33 +168,30 @@ class Layer {
 function makeProducts(gpu: Gpu, plan: ConvolutionLayer, { weight, bias }: LayerParameters, buffers: Buffers) {
   const { windows, outputs, deltas } = buffers;
   const [features, taps] = [plan.features, 9 * plan.channels];
-  const dense = (width: number) => ({ at: 0, first: width, second: 1 });
-  const across = (width: number) => ({ at: 0, first: 1, second: width });
-  const out = (width: number) => ({ at: 0, first: width });
   return {
     outputs: new Product(
       gpu,
       'convolution',
-      { a: dense(taps), b: across(taps), out: out(features), hasBias: true, isTangent: true },
+      { a: rowsOf(taps), b: columnsOf(taps), out: rowsOf(features), hasBias: true, isTangent: true },
       { a: windows, b: weight.values, bias: bias.values, out: outputs },
     ),
     dWeight: new Product(
       gpu,
       'dWeight',
-      { a: across(features), b: dense(taps), out: out(taps) },
+      { a: columnsOf(features), b: rowsOf(taps), out: rowsOf(taps) },
       { a: deltas, b: windows, out: weight.gradient },
     ),
     dBias: new Product(
       gpu,
       'dBias',
-      { a: null, b: dense(features), out: out(features) },
+      { a: null, b: rowsOf(features), out: rowsOf(features) },
       { b: deltas, out: bias.gradient },
     ),
     // What the windows were is no longer needed then.
     dWindows: new Product(
       gpu,
       'dWindows',
-      { a: dense(features), b: dense(taps), out: out(taps) },
+      { a: rowsOf(features), b: rowsOf(taps), out: rowsOf(taps) },
       { a: deltas, b: weight.values, out: windows },
     ),
   };

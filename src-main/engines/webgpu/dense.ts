@@ -2,6 +2,7 @@
 import type { Floats } from '../../science/arrays.ts';
 import type { DenseShape, DenseTensors } from '../../science/networks/dense.ts';
 import type { Dense } from '../engine.ts';
+import { columnsOf, rowsOf } from '../kernels/wgsl/product.ts';
 import type { Gpu } from './gpu.ts';
 import type { WebgpuParameter } from './parameter.ts';
 import { Product } from './product.ts';
@@ -45,32 +46,29 @@ export class WebgpuDense implements Dense {
     this.#gpu = gpu;
     this.#shape = shape;
     this.#buffers = buffers;
-    const dense = (width: number) => ({ at: 0, first: width, second: 1 });
-    const across = (width: number) => ({ at: 0, first: 1, second: width });
-    const out = (width: number) => ({ at: 0, first: width });
     this.#products = {
       y: new Product(
         gpu,
         'dense',
-        { a: dense(inputs), b: across(inputs), out: out(outputs), hasBias: true },
+        { a: rowsOf(inputs), b: columnsOf(inputs), out: rowsOf(outputs), hasBias: true },
         { a: x, b: weight.values, bias: bias.values, out: y },
       ),
       dWeight: new Product(
         gpu,
         'dWeight',
-        { a: across(outputs), b: dense(inputs), out: out(inputs) },
+        { a: columnsOf(outputs), b: rowsOf(inputs), out: rowsOf(inputs) },
         { a: y, b: x, out: weight.gradient },
       ),
       dBias: new Product(
         gpu,
         'dBias',
-        { a: null, b: dense(outputs), out: out(outputs) },
+        { a: null, b: rowsOf(outputs), out: rowsOf(outputs) },
         { b: y, out: bias.gradient },
       ),
       dX: new Product(
         gpu,
         'dX',
-        { a: dense(outputs), b: dense(inputs), out: out(inputs) },
+        { a: rowsOf(outputs), b: rowsOf(inputs), out: rowsOf(inputs) },
         { a: y, b: weight.values, out: dX },
       ),
     };

@@ -7,6 +7,10 @@ export interface Strides {
   readonly second: number;
 }
 
+/** Of a matrix whose rows lie one behind the other, and of the same turned over. */
+export const rowsOf = (width: number, at = 0): Strides => ({ at, first: width, second: 1 });
+export const columnsOf = (width: number, at = 0): Strides => ({ at, first: 1, second: width });
+
 export interface ProductShape {
   /** Null for a matrix of ones. */
   readonly a: Strides | null;
