@@ -47,6 +47,7 @@ export const estimate = z.object({
   /** Steps of an episode. */
   steps: z.int(),
   memoryBytes: z.number(),
+  largestTensorBytes: z.number(),
   /** Why there is too little memory for it; empty where there is enough. */
   memoryShortage: z.string(),
   secondsPerEpisode: z.number(),
@@ -104,11 +105,15 @@ export const engineReport = z.object({
   isAvailable: z.boolean(),
   /** Where it computes, for instance a processor's name. */
   device: z.string(),
+  /** Whether that is a graphics card; a program that acts as one on the processor is none. */
+  isOnCard: z.boolean(),
   precision: z.enum(['float32', 'float64']),
   /** Whether the same seed gives bit-identical results on this device. */
   isRepeatable: z.boolean(),
   /** The most memory it can use; null where that is all that the machine has. */
   memoryLimitBytes: z.number().nullable(),
+  /** The most that one tensor can take of it; null where that is all. */
+  tensorLimitBytes: z.number().nullable(),
   versions: z.record(z.string(), z.string()),
   /** Why it is missing and what to do; empty where it is available. */
   reason: z.string(),

@@ -35,8 +35,9 @@ export type RecurrenceParameters<P = Parameter> = RecurrenceTensors<P>;
 /** What is known of an engine before it is tried. */
 export function describeUntried({ id, title, sentence }: Engine): EngineReport {
   return {
-    ...{ id, title, sentence, isAvailable: false, device: '', precision: 'float32' },
-    ...{ isRepeatable: false, memoryLimitBytes: null, versions: {}, reason: '', remark: '' },
+    ...{ id, title, sentence, isAvailable: false, device: '', isOnCard: false, precision: 'float32' },
+    ...{ isRepeatable: false, memoryLimitBytes: null, tensorLimitBytes: null },
+    ...{ versions: {}, reason: '', remark: '' },
   };
 }
 

@@ -3,7 +3,7 @@ import type { EngineReport, Estimate, Experiment } from '../contract/experiment.
 import { planExperiment } from '../science/experiment.ts';
 import type { ExperimentPlan } from '../science/experiment.ts';
 import { median } from '../science/statistics/summary.ts';
-import { memoryOf, memoryShortage } from './memory.ts';
+import { largestTensorOf, memoryOf, memoryShortage } from './memory.ts';
 import type { Store } from './store/store.ts';
 
 /** Seconds a trained number, step and episode on a server core; used until a run on this machine tells better. */
@@ -14,14 +14,15 @@ const runsLookedAt = 50;
 
 export function estimateRun(experiment: Experiment, engine: EngineReport, store: Store): Estimate {
   const plan = planExperiment(experiment);
-  const size = { neurons: plan.network.recurrence.neurons, memoryBytes: memoryOf(plan) };
+  const { neurons } = plan.network.recurrence;
+  const need = { neurons, memoryBytes: memoryOf(plan), largestTensorBytes: largestTensorOf(plan) };
   const measured = measuredRate(experiment, store);
   return {
     experiment,
     parameters: plan.parameters,
-    ...size,
+    ...need,
     steps: plan.task.steps,
-    memoryShortage: memoryShortage(size, engine),
+    memoryShortage: memoryShortage(need, engine),
     secondsPerEpisode: workOf(plan) * (measured ?? typicalRate),
     isMeasured: measured !== null,
   };

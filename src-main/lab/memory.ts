@@ -1,8 +1,14 @@
 // What a run takes of memory, and whether there is that much; looked at before it starts.
-import type { EngineReport, Estimate } from '../contract/experiment.ts';
+import type { EngineReport } from '../contract/experiment.ts';
 import type { ExperimentPlan } from '../science/experiment.ts';
 import type { LayerPlan } from '../science/networks/network.ts';
 import { findRule } from '../science/plasticity/recurrence.ts';
+
+export interface MemoryNeed {
+  readonly memoryBytes: number;
+  readonly largestTensorBytes: number;
+  readonly neurons: number;
+}
 
 /** What a trainer takes before its first tensor. */
 const idleBytes = 8e7;
@@ -34,19 +40,33 @@ function tracesOf(layer: LayerPlan, steps: number, batch: number): number {
   return batch * matrix * (1 + kept) + Math.min(batch * scratch, Math.max(scratch, scratchBytes));
 }
 
-/** A sentence where the machine or the engine has less memory than the run is estimated to take; empty where it has enough. */
+/** About the largest tensor of it: the gradients of all episodes' traces, which an engine may keep in one. */
+export function largestTensorOf({ network, task, training }: ExperimentPlan): number {
+  const layer = network.recurrence;
+  if (layer.kind === 'readout') return task.steps * training.batch * bytesPerPicture;
+  const rows = 4 * (layer.kind === 'lstm' ? 15 : 4) * task.steps * training.batch * layer.neurons;
+  if (layer.kind === 'lstm' || layer.alpha === 'none') return Math.max(rows, 4 * layer.neurons ** 2);
+  const matrices = 1 + Number(findRule(layer.rule).hasEligibility) + Number(layer.alpha === 'matrix');
+  return Math.max(rows, 4 * matrices * training.batch * layer.neurons ** 2);
+}
+
+/** A sentence where there is too little memory for it; empty where there is enough. A card's memory is its own, and not all drivers tell how much it is. */
 export function memoryShortage(
-  { memoryBytes, neurons }: Pick<Estimate, 'memoryBytes' | 'neurons'>,
+  { memoryBytes, largestTensorBytes, neurons }: MemoryNeed,
   engine: EngineReport,
   available = process.availableMemory(),
 ): string {
-  const limit = engine.memoryLimitBytes ?? Infinity;
-  if (memoryBytes <= Math.min(available, limit)) return '';
+  const most = Math.min(engine.memoryLimitBytes ?? Infinity, engine.isOnCard ? Infinity : available);
+  const advice = `Choose fewer than ${neurons} neurons, a smaller batch or fewer steps`;
+  const tensorLimit = engine.tensorLimitBytes ?? Infinity;
+  if (largestTensorBytes > tensorLimit)
+    return `The largest tensor of this run is estimated to be ${gigabytes(largestTensorBytes)}, and the engine "${engine.id}" can have at most ${gigabytes(tensorLimit)} in one on ${engine.device}. ${advice}, or the engine "wasm".`;
+  if (memoryBytes <= most) return '';
   const there =
-    limit < available
-      ? `the engine "${engine.id}" can have at most ${gigabytes(limit)}`
+    most < available || engine.isOnCard
+      ? `the engine "${engine.id}" can have at most ${gigabytes(most)}`
       : `${gigabytes(available)} are free on this machine`;
-  return `This run is estimated to need ${gigabytes(memoryBytes)} of memory, and ${there}. Choose fewer than ${neurons} neurons, a smaller batch or fewer steps, or close other programs.`;
+  return `This run is estimated to need ${gigabytes(memoryBytes)} of memory, and ${there}. ${advice}, or close other programs.`;
 }
 
 function gigabytes(bytes: number): string {

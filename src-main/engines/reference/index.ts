@@ -8,7 +8,7 @@ import { ReferenceLstm } from '../../science/networks/lstm/reference.ts';
 import { adamUpdate, gradientScale } from '../../science/optimisers/adam.ts';
 import type { AdamSettings } from '../../science/optimisers/adam.ts';
 import { ReferenceRecurrence } from '../../science/plasticity/reference.ts';
-import { gradientNotFinite } from '../engine.ts';
+import { describeUntried, gradientNotFinite } from '../engine.ts';
 import type {
   Convolutions,
   Dense,
@@ -224,24 +224,19 @@ const session: EngineSession = {
   close: () => Promise.resolve(),
 };
 
-export const reference: Engine = Object.freeze({
+export const reference: Engine = Object.freeze<Engine>({
   id: 'reference',
   title: 'Reference',
   sentence:
     'The equations in double precision, one after the other: slow, and what every other engine is judged by.',
   probe: () =>
     Promise.resolve({
-      id: reference.id,
-      title: reference.title,
-      sentence: reference.sentence,
+      ...describeUntried(reference),
       isAvailable: true,
       device: processorName(),
-      precision: 'float64' as const,
+      precision: 'float64',
       isRepeatable: true,
-      memoryLimitBytes: null,
       versions: { v8: process.versions.v8 },
-      reason: '',
-      remark: '',
     }),
   open: () => Promise.resolve(session),
 });

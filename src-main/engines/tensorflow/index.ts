@@ -15,6 +15,7 @@ async function report(): Promise<Partial<EngineReport>> {
   return {
     isAvailable: true,
     device: name,
+    isOnCard: isUsingGpuDevice,
     // On a graphics card, sums of convolutions' gradients are taken in whatever order threads arrive.
     isRepeatable: !isUsingGpuDevice,
     memoryLimitBytes: memoryBytes,

@@ -3,6 +3,7 @@ import { toErrorRecord } from '../../contract/errors.ts';
 import type { ConvolutionTensors } from '../../science/networks/convolutions.ts';
 import type { DenseTensors } from '../../science/networks/dense.ts';
 import type { LstmTensors } from '../../science/networks/lstm/recurrence.ts';
+import { describeUntried } from '../engine.ts';
 import type { Engine, EngineOptions, EngineSession, RecurrenceParameters } from '../engine.ts';
 import { processorName } from '../processor.ts';
 import { WasmConvolutions } from './convolutions.ts';
@@ -54,24 +55,20 @@ async function reasonForAbsence(): Promise<string> {
   }
 }
 
-export const wasm: Engine = Object.freeze({
+export const wasm: Engine = Object.freeze<Engine>({
   id: 'wasm',
   title: 'WebAssembly',
   sentence: 'Fused kernels in WebAssembly SIMD on the processor’s cores; nothing to install.',
   async probe() {
     const reason = await reasonForAbsence();
     return {
-      id: wasm.id,
-      title: wasm.title,
-      sentence: wasm.sentence,
+      ...describeUntried(wasm),
       isAvailable: reason === '',
       device: processorName(),
-      precision: 'float32' as const,
       isRepeatable: true,
       memoryLimitBytes: 2 ** 32,
       versions: { v8: process.versions.v8 },
       reason,
-      remark: '',
     };
   },
   open: (options?: EngineOptions) => openWasm(options),

@@ -15,8 +15,9 @@ async function report(): Promise<Partial<EngineReport>> {
   return {
     isAvailable: true,
     device: info.device || info.architecture || info.vendor,
+    isOnCard: !info.isFallbackAdapter,
     isRepeatable: true,
-    memoryLimitBytes: Math.min(maxBufferSize, maxStorageBufferBindingSize),
+    tensorLimitBytes: Math.min(maxBufferSize, maxStorageBufferBindingSize),
     versions: { webgpu: version, ...(info.description && { driver: info.description }) },
     remark: info.isFallbackAdapter
       ? 'This is no graphics card but a program that acts as one on the processor: the engine "wasm" is far faster here.'
