@@ -4,14 +4,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ExperimentRequest } from '../../src-main/contract/experiment.ts';
-import type { LabClient } from '../../src-main/contract/client.ts';
 import { resolveExperiment } from '../../src-main/science/experiment.ts';
 import { mean } from '../../src-main/science/statistics/summary.ts';
 import { Model } from '../../src-main/trainer/model.ts';
 import { decodeTensors } from '../../src-main/contract/safetensors.ts';
 import type { NamedTensor } from '../../src-main/contract/safetensors.ts';
-import { collectRows, createHome, openLab, restOf } from '../support/home.ts';
+import { createHome, openLab } from '../support/home.ts';
 import { relativeError } from '../support/numbers.ts';
+import { curveOf, train, trainInTwo } from '../support/training.ts';
 
 const patterns = {
   task: 'binary-patterns',
@@ -20,24 +20,13 @@ const patterns = {
   set: { patternSize: 100, learningRate: 0.001 },
 } satisfies ExperimentRequest;
 /** Some seconds of it. */
-const few = { ...patterns, episodes: 60, set: { patternSize: 20 }, engine: 'tensorflow' };
+const few = { ...patterns, episodes: 60, set: { patternSize: 20 } };
 const characters = {
   task: 'omniglot',
   episodes: 10,
   seed: 1,
   set: { features: 16, batch: 4 },
 } satisfies ExperimentRequest;
-
-async function train(lab: LabClient, request: ExperimentRequest, engine: string) {
-  const { run } = await lab.call('runs.create', { ...request, engine });
-  expect((await restOf(lab, run)).status).toBe('completed');
-  return lab.call('runs.show', { run });
-}
-
-async function curveOf(lab: LabClient, run: number, name: string) {
-  const [{ values }] = await lab.call('runs.metrics', { run, names: [name] });
-  return [...values];
-}
 
 test('binary patterns are learned as on wasm', async () => {
   const lab = await openLab(createHome());
@@ -59,20 +48,10 @@ test('binary patterns are learned as on wasm', async () => {
 });
 
 test('a run that was paused goes on to the same bits', async () => {
-  const home = createHome();
-  const lab = await openLab(home);
-  const whole = await train(lab, few, 'tensorflow');
-  const { run } = await lab.call('runs.create', few);
-  const { reached } = collectRows(lab, () => run);
-  await reached(10);
-  expect((await lab.call('runs.pause', { run })).status).toBe('paused');
-  const rest = restOf(lab, run);
-  await lab.call('runs.resume', { run });
-  await rest;
-  const resumed = await lab.call('runs.show', { run });
-  expect(resumed.attempts).toHaveLength(2);
+  const lab = await openLab(createHome());
+  const [whole, inTwo] = [await train(lab, few, 'tensorflow'), await trainInTwo(lab, few, 'tensorflow')];
   // Checkpoints are named by what is in them, which leaves out when they were written.
-  expect(resumed.checkpoints.at(-1)?.sha256).toBe(whole.checkpoints.at(-1)?.sha256);
+  expect(inTwo.checkpoints.at(-1)?.sha256).toBe(whole.checkpoints.at(-1)?.sha256);
 });
 
 test('characters are learned from as on wasm, and a checkpoint opens on another engine', async () => {
