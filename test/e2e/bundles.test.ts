@@ -27,15 +27,15 @@ test('a run goes to another home as one file, and a network comes from a file of
   const source = await openPage(browser, `${here.url}#/run/1`);
   await expectStatus(source.page, /completed/i);
   await source.page.getByTestId('bundle').click();
-  await source.page.getByTestId('bundle-save').click();
+  await source.page.getByTestId('bundle-submit').click();
   await source.page.getByText('expected a path, got nothing').waitFor();
   await source.page.getByRole('textbox', { name: 'Save as' }).fill(path);
-  await source.page.getByTestId('bundle-save').click();
+  await source.page.getByTestId('bundle-submit').click();
   await source.page
     .getByTestId('bundle-saved')
     .getByText(/^Saved as .*run\.zip, [\d,]+ bytes, SHA-256/)
     .waitFor();
-  await source.page.getByTestId('bundle-save').click();
+  await source.page.getByTestId('bundle-submit').click();
   await source.page.getByText(`There is something at ${path} already, and nothing was written.`).waitFor();
   expect(readFileSync(path).toString('latin1')).toContain('engram bundle 1\n');
 
