@@ -1,16 +1,15 @@
 // The idx format of MNIST and its family (LeCun, Cortes & Burges): a magic number with type and dimensions, big-endian
 // sizes, then the bytes; pictures and labels in two files, each plain or packed by gzip.
-import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { createGunzip } from 'node:zlib';
 import type { Batch, Importer, Survey } from '../importer.ts';
 import { expansionAllowance, mostExpansion, mostItems, mostPixelBytes, mostSide } from '../limits.ts';
 import type { Pulse } from '../pulse.ts';
-import { damaged, explainDamage, formatBytes, plain, refuse } from '../../../formats/refusals.ts';
+import { damaged, formatBytes, plain, refuse } from '../../../formats/refusals.ts';
 import { ByteReader } from '../sources/byte-reader.ts';
 import { isGzip, readStart } from '../sources/file-start.ts';
 import { kindOfPath } from '../sources/open.ts';
+import { unpack } from '../sources/unpack.ts';
 import { checkLabel, numberedClasses } from './numbered-classes.ts';
 
 /** The type byte of unsigned bytes; other types are not in use for pictures. */
@@ -140,10 +139,12 @@ async function openIdx(path: string, dimensions: number, pulse: Pulse): Promise<
   pulse.at(place);
   const start = await readStart(path, 2);
   const fileBytes = (await stat(path)).size;
-  const reader = new ByteReader(unpack(path, isGzip(start), place), place, pulse);
+  const isPacked = isGzip(start);
+  const expected = isPacked ? 'a sound gzip file' : 'a file that can be read';
+  const reader = new ByteReader(unpack(path, isPacked, place, expected), place, pulse);
   try {
     const sizes = await readSizes(reader, dimensions, place);
-    checkPromise(sizes, fileBytes, isGzip(start), place);
+    checkPromise(sizes, fileBytes, isPacked, place);
     return { place, sizes, reader };
   } catch (error) {
     await reader.close();
@@ -181,20 +182,6 @@ function checkPromise(sizes: readonly number[], fileBytes: number, isPacked: boo
       place,
       `its header claims ${sizes.join(' x ')} bytes, more than ${formatBytes(fileBytes)} can hold. It was cut short or made to do harm.`,
     );
-}
-
-async function* unpack(path: string, isPacked: boolean, place: string): AsyncGenerator<Uint8Array> {
-  const file = createReadStream(path, { highWaterMark: 2 ** 18 });
-  const chunks = isPacked ? file.pipe(createGunzip({ chunkSize: 2 ** 18 })) : file;
-  if (isPacked) file.once('error', (error) => chunks.destroy(error));
-  try {
-    for await (const chunk of chunks) yield chunk as Buffer;
-  } catch (cause) {
-    throw explainDamage(place, isPacked ? 'a sound gzip file' : 'a file that can be read', cause);
-  } finally {
-    file.destroy();
-    chunks.destroy();
-  }
 }
 
 async function expectEnd(reader: ByteReader, place: string): Promise<void> {

@@ -1,14 +1,13 @@
 // A tar archive, gzip or not, read in its own order. Links, devices and long names are passed over; what an archive of
 // data holds is plain files. The format: POSIX.1-1988 ustar, blocks of 512 bytes.
-import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
 import { mostEntries, mostTarBytes } from '../limits.ts';
 import type { Pulse } from '../pulse.ts';
-import { damaged, explainDamage, formatBytes, plain, refuse } from '../../../formats/refusals.ts';
+import { damaged, formatBytes, plain, refuse } from '../../../formats/refusals.ts';
 import { ByteReader } from './byte-reader.ts';
 import { isGzip, readStart } from './file-start.ts';
 import { checkSize, isHidden, placeOf, tooManyFiles } from './listing.ts';
 import type { Entry, Listing } from './listing.ts';
+import { unpack } from './unpack.ts';
 
 const blockBytes = 512;
 const sound = 'a sound tar archive';
@@ -66,7 +65,7 @@ class Pass {
 
   constructor(path: string, isPacked: boolean, place: string, pulse: Pulse) {
     this.#place = place;
-    this.#reader = new ByteReader(unpack(path, isPacked, place), place, pulse);
+    this.#reader = new ByteReader(unpack(path, isPacked, place, sound), place, pulse);
   }
 
   async take(count: number): Promise<Uint8Array> {
@@ -101,20 +100,6 @@ class Pass {
 
   close(): Promise<void> {
     return this.#reader.close();
-  }
-}
-
-async function* unpack(path: string, isPacked: boolean, place: string): AsyncGenerator<Uint8Array> {
-  const file = createReadStream(path, { highWaterMark: 2 ** 18 });
-  const chunks = isPacked ? file.pipe(createGunzip({ chunkSize: 2 ** 18 })) : file;
-  if (isPacked) file.once('error', (error) => chunks.destroy(error));
-  try {
-    for await (const chunk of chunks) yield chunk as Buffer;
-  } catch (cause) {
-    throw explainDamage(place, sound, cause);
-  } finally {
-    file.destroy();
-    chunks.destroy();
   }
 }
 
