@@ -9,14 +9,14 @@ import type {
 } from '../../science/networks/convolutions.ts';
 import type { Convolutions } from '../engine.ts';
 import { gatherText, spreadText, tangentBackText } from '../kernels/wgsl/convolutions.ts';
-import { columnsOf, rowsOf } from '../kernels/wgsl/product.ts';
+import { Affine } from './affine.ts';
+import type { AffineParameters } from './affine.ts';
 import type { Commands } from './commands.ts';
 import { sweepLanes } from './commands.ts';
 import type { Gpu } from './gpu.ts';
 import { Kernel } from './kernel.ts';
 import type { BufferPlan } from './kernel.ts';
 import type { WebgpuParameter } from './parameter.ts';
-import { Product } from './product.ts';
 
 type Tensors = ConvolutionTensors<WebgpuParameter>;
 type Buffers = Readonly<Record<'windows' | 'outputs' | 'deltas', GPUBuffer>>;
@@ -81,11 +81,6 @@ export class WebgpuConvolutions implements Convolutions {
   }
 }
 
-interface LayerParameters {
-  readonly weight: WebgpuParameter;
-  readonly bias: WebgpuParameter;
-}
-
 class Layer {
   readonly buffers: Buffers;
   readonly #gpu: Gpu;
@@ -95,12 +90,12 @@ class Layer {
   readonly #dInputs: GPUBuffer | null;
   readonly #records: GPUBuffer;
   readonly #kernels: Readonly<Record<'gather' | 'spread' | 'tangentBack', Kernel>>;
-  readonly #products: Readonly<Record<'outputs' | 'dWeight' | 'dBias' | 'dWindows', Product>>;
+  readonly #affine: Affine;
 
   constructor(
     gpu: Gpu,
     plan: ConvolutionLayer,
-    parameters: LayerParameters,
+    parameters: AffineParameters,
     buffers: Buffers,
     inputs: GPUBuffer,
     dInputs: GPUBuffer | null,
@@ -133,15 +128,22 @@ class Layer {
         tangentBackText(sweepLanes),
       ),
     };
-    this.#products = makeProducts(gpu, plan, parameters, buffers);
+    const { windows, outputs, deltas } = buffers;
+    this.#affine = new Affine(
+      gpu,
+      { inputs: 9 * plan.channels, outputs: plan.features, isTangent: true },
+      parameters,
+      // What the windows were is no longer needed when their gradients come.
+      { x: windows, y: outputs, dY: deltas, dX: windows },
+    );
   }
 
   forward(commands: Commands, images: number): void {
-    const { side, channels, features } = this.#plan;
+    const { side, channels } = this.#plan;
     const positions = images * side ** 2;
     const windows = this.#sweep(commands, 'gather', 0, positions * 9 * channels);
     windows({ inputs: this.#inputs, windows: this.buffers.windows });
-    this.#products.outputs.give(commands, positions, features, 9 * channels);
+    this.#affine.forward(commands, positions);
   }
 
   backward(commands: Commands, images: number): void {
@@ -149,10 +151,9 @@ class Layer {
     const { windows, outputs, deltas } = this.buffers;
     const positions = images * side ** 2;
     this.#sweep(commands, 'tangentBack', 1, positions * features)({ outputs, deltas });
-    this.#products.dWeight.give(commands, features, 9 * channels, positions);
-    this.#products.dBias.give(commands, 1, features, positions);
+    this.#affine.backward(commands, positions);
     if (!this.#dInputs) return;
-    this.#products.dWindows.give(commands, positions, 9 * channels, features);
+    this.#affine.backwardInputs(commands, positions);
     const spread = this.#sweep(commands, 'spread', 2, images * inputSide ** 2 * channels);
     spread({ dWindows: windows, dInputs: this.#dInputs });
   }
@@ -163,38 +164,6 @@ class Layer {
     return (buffers: Readonly<Record<string, GPUBuffer>>) =>
       commands.sweep(this.#kernels[name], { ...buffers, records: this.#records }, count, record);
   }
-}
-
-function makeProducts(gpu: Gpu, plan: ConvolutionLayer, { weight, bias }: LayerParameters, buffers: Buffers) {
-  const { windows, outputs, deltas } = buffers;
-  const [features, taps] = [plan.features, 9 * plan.channels];
-  return {
-    outputs: new Product(
-      gpu,
-      'convolution',
-      { a: rowsOf(taps), b: columnsOf(taps), out: rowsOf(features), hasBias: true, isTangent: true },
-      { a: windows, b: weight.values, bias: bias.values, out: outputs },
-    ),
-    dWeight: new Product(
-      gpu,
-      'dWeight',
-      { a: columnsOf(features), b: rowsOf(taps), out: rowsOf(taps) },
-      { a: deltas, b: windows, out: weight.gradient },
-    ),
-    dBias: new Product(
-      gpu,
-      'dBias',
-      { a: null, b: rowsOf(features), out: rowsOf(features) },
-      { b: deltas, out: bias.gradient },
-    ),
-    // What the windows were is no longer needed then.
-    dWindows: new Product(
-      gpu,
-      'dWindows',
-      { a: rowsOf(features), b: rowsOf(taps), out: rowsOf(taps) },
-      { a: deltas, b: weight.values, out: windows },
-    ),
-  };
 }
 
 function requireOnePosition({ features }: ConvolutionsShape, layers: readonly ConvolutionLayer[]): void {

@@ -2,10 +2,9 @@
 import type { Floats } from '../../science/arrays.ts';
 import type { DenseShape, DenseTensors } from '../../science/networks/dense.ts';
 import type { Dense } from '../engine.ts';
-import { columnsOf, rowsOf } from '../kernels/wgsl/product.ts';
+import { Affine } from './affine.ts';
 import type { Gpu } from './gpu.ts';
 import type { WebgpuParameter } from './parameter.ts';
-import { Product } from './product.ts';
 
 interface Buffers {
   readonly x: GPUBuffer;
@@ -17,7 +16,7 @@ export class WebgpuDense implements Dense {
   readonly #gpu: Gpu;
   readonly #shape: DenseShape;
   readonly #buffers: Buffers;
-  readonly #products: Readonly<Record<'y' | 'dWeight' | 'dBias' | 'dX', Product>>;
+  readonly #affine: Affine;
 
   /** Rejects with `out-of-memory`. */
   static async create(
@@ -35,62 +34,29 @@ export class WebgpuDense implements Dense {
     return new WebgpuDense(gpu, shape, tensors, buffers);
   }
 
-  private constructor(
-    gpu: Gpu,
-    shape: DenseShape,
-    { weight, bias }: DenseTensors<WebgpuParameter>,
-    buffers: Buffers,
-  ) {
-    const { inputs, outputs } = shape;
-    const { x, y, dX } = buffers;
+  private constructor(gpu: Gpu, shape: DenseShape, tensors: DenseTensors<WebgpuParameter>, buffers: Buffers) {
     this.#gpu = gpu;
     this.#shape = shape;
     this.#buffers = buffers;
-    this.#products = {
-      y: new Product(
-        gpu,
-        'dense',
-        { a: rowsOf(inputs), b: columnsOf(inputs), out: rowsOf(outputs), hasBias: true },
-        { a: x, b: weight.values, bias: bias.values, out: y },
-      ),
-      dWeight: new Product(
-        gpu,
-        'dWeight',
-        { a: columnsOf(outputs), b: rowsOf(inputs), out: rowsOf(inputs) },
-        { a: y, b: x, out: weight.gradient },
-      ),
-      dBias: new Product(
-        gpu,
-        'dBias',
-        { a: null, b: rowsOf(outputs), out: rowsOf(outputs) },
-        { b: y, out: bias.gradient },
-      ),
-      dX: new Product(
-        gpu,
-        'dX',
-        { a: rowsOf(outputs), b: rowsOf(inputs), out: rowsOf(inputs) },
-        { a: y, b: weight.values, out: dX },
-      ),
-    };
+    this.#affine = new Affine(gpu, shape, tensors, { ...buffers, dY: buffers.y });
   }
 
   forward(x: Floats): Promise<Floats> {
     const { inputs, outputs } = this.#shape;
     const rows = x.length / inputs;
     this.#gpu.write(this.#buffers.x, x);
-    this.#gpu.run((commands) => this.#products.y.give(commands, rows, outputs, inputs));
+    this.#gpu.run((commands) => this.#affine.forward(commands, rows));
     return this.#gpu.read(this.#buffers.y, rows * outputs);
   }
 
   backward(x: Floats, dY: Floats): Promise<Floats> {
-    const { inputs, outputs } = this.#shape;
+    const { inputs } = this.#shape;
     const rows = x.length / inputs;
     this.#gpu.write(this.#buffers.x, x);
     this.#gpu.write(this.#buffers.y, dY);
     this.#gpu.run((commands) => {
-      this.#products.dWeight.give(commands, outputs, inputs, rows);
-      this.#products.dBias.give(commands, 1, outputs, rows);
-      this.#products.dX.give(commands, rows, inputs, outputs);
+      this.#affine.backward(commands, rows);
+      this.#affine.backwardInputs(commands, rows);
     });
     return this.#gpu.read(this.#buffers.dX, rows * inputs);
   }
