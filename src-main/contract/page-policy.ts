@@ -1,6 +1,6 @@
 // What the page may load, sent as a header by both of its hosts: its own files, and nothing from anywhere else.
 
-export const contentSecurityPolicy = [
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

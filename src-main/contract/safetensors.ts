@@ -98,7 +98,7 @@ function sizeOf(shape: readonly number[]): number {
 }
 
 /** Where tensors lie that follow each other. */
-export function placeTensors(tensors: readonly NamedTensor[]): TensorPlace[] {
+function placeTensors(tensors: readonly NamedTensor[]): TensorPlace[] {
   let end = 0;
   return tensors.map(({ name, shape, values }) => {
     const start = end;

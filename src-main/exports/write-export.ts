@@ -20,7 +20,7 @@ import { encodeGolden, goldenFile, readGolden } from './golden.ts';
 import type { GoldenEpisode } from './golden.ts';
 import { meaningOf } from './meanings.ts';
 
-export const manifestFile = 'manifest.json';
+const manifestFile = 'manifest.json';
 
 /** What is exported, to whatever formats. */
 export interface Export {

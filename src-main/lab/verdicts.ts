@@ -11,7 +11,7 @@ import { mean } from '../science/statistics/summary.ts';
 import { scoreOf } from './result.ts';
 
 /** The fewest on either side whose complete separation a rank test would call unlikely (p = 2/70 < .05). */
-export const leastSeeds = 4;
+const leastSeeds = 4;
 
 /** What a run's metric came to: as many of its last values as a score needs, in order. */
 export type EndOf = (run: number, metric: string) => ArrayLike<number>;

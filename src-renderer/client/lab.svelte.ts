@@ -8,7 +8,7 @@ import { openChannel } from './channel.ts';
 
 const retryMs = 500;
 
-export class LabConnection {
+class LabConnection {
   /** Whether calls are answered and the runs are known. While it is false the last known runs stay on the screen. */
   isConnected = $state(false);
   /** Whether calls can be made already, while the runs are still on their way. */

@@ -28,7 +28,7 @@ function reasonOf(message: string): string {
   return `it did not load: ${firstLine(message)}`;
 }
 
-export function isOfCuda(library: string): boolean {
+function isOfCuda(library: string): boolean {
   return /^lib(cuda|cudart|cudnn|cublas|cublasLt|cufft|curand|cusolver|cusparse|nv\w+)\b/.test(library);
 }
 

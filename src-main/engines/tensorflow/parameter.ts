@@ -9,7 +9,7 @@ import type { Operations } from './operations.ts';
 import type { Tensor } from './tfjs.ts';
 
 /** One number as [1, 1], a list as a column, and more axes as rows of the last: so they broadcast over columns and matrices. */
-export function matrixShape(shape: readonly number[]): readonly [number, number] {
+function matrixShape(shape: readonly number[]): readonly [number, number] {
   if (shape.length < 2) return [sizeOf(shape), 1];
   return [sizeOf(shape.slice(0, -1)), shape[shape.length - 1]];
 }

@@ -14,7 +14,7 @@ const stepsDimension = 'steps';
 
 /** Before the names of values inside the Scan: names are the whole model's. */
 export const bodyPrefix = 'step.';
-export const finalName = (state: string) => `${state}Final`;
+const finalName = (state: string) => `${state}Final`;
 
 export function encodeStep(network: TrainedNetwork): Uint8Array {
   const { program } = network;

@@ -11,7 +11,7 @@ import { readNote } from './home.ts';
 import { knock } from './socket.ts';
 
 /** What a lab tells the process that started it. */
-export const labStarted = z.discriminatedUnion('type', [
+const labStarted = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('failed'), error: errorRecord }),
 ]);

@@ -40,7 +40,7 @@ export const adamParameters = {
 };
 
 /** The learning rate of update number k (from 1). */
-export function learningRateOf(
+function learningRateOf(
   { learningRate, decay = 1, decayUpdates = 0 }: AdamSettings,
   update: number,
 ): number {

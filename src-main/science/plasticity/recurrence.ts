@@ -35,7 +35,7 @@ export interface RecurrenceShape {
 }
 
 /** The names of all tensors that a recurrence may train. */
-export const tensorNames = [
+const tensorNames = [
   'w',
   'alpha',
   'eta',

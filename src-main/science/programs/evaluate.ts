@@ -11,7 +11,7 @@ import type { Port, Program, ProgramNode } from './program.ts';
 export type NamedValues = Readonly<Record<string, Floats>>;
 
 /** A program on its way through an episode. Every value has a place of its own, which each step fills anew. */
-export class ProgramRun {
+class ProgramRun {
   readonly #program: Program;
   readonly #tensors = new Map<string, Tensor>();
   readonly #eachStep: readonly (() => void)[];

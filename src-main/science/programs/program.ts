@@ -8,7 +8,7 @@ const shape = z.array(z.int().min(0)).readonly();
 const port = z.object({ name: z.string(), shape });
 export type Port = z.infer<typeof port>;
 
-export const operationIds = [
+const operationIds = [
   'add',
   'subtract',
   'multiply',

@@ -35,7 +35,7 @@ const bestLookedAt = 3;
 const smallSpace = 4000;
 
 /** How many points are chosen before any has told something. */
-export function firstPoints(space: readonly Dimension[]): number {
+function firstPoints(space: readonly Dimension[]): number {
   return Math.max(4, 2 * space.length + 1);
 }
 

@@ -5,10 +5,10 @@ import { createRandom } from '../random.ts';
 import { normalTail, studentQuantile } from './distributions.ts';
 
 /** Up to so many runs all distinct resamples are taken, each with its chance: nothing is left to luck. */
-export const mostEnumerated = 6;
+const mostEnumerated = 6;
 /** Resamples drawn of more runs, by the project's generator with this seed: the same runs have the same interval, everywhere. */
-export const resampleCount = 4000;
-export const resampleSeed = 1;
+const resampleCount = 4000;
+const resampleSeed = 1;
 /** Pairs of enumerated resamples of two groups; beyond it both are drawn. */
 const mostPairs = 20_000;
 

@@ -4,7 +4,7 @@ import type { Dataset } from '../../../src-main/contract/data.ts';
 import { ItemPages } from './item-pages.svelte.ts';
 import type { Item } from './item-pages.svelte.ts';
 
-export const previewItems = 6;
+const previewItems = 6;
 
 class Previews {
   readonly #pages = new SvelteMap<string, ItemPages>();

@@ -1,7 +1,7 @@
 // The numbers of the maze, with those of Miconi et al. 2019 as defaults; the help says where the paper of 2018 differs.
 import { z } from '../../../contract/schema.ts';
 
-export const stepInputs = ['share', 'number'] as const;
+const stepInputs = ['share', 'number'] as const;
 
 const isOdd = (size: number) => size % 2 === 1;
 

@@ -4,7 +4,7 @@
 export const speeds = [1, 2, 5, 10, 30, 60] as const;
 
 /** An episode of a few steps would be over before it is seen. */
-export function usualSpeed(steps: number): number {
+function usualSpeed(steps: number): number {
   return steps <= 30 ? 2 : 10;
 }
 
