@@ -1,11 +1,11 @@
 // Draws the curves of groups of runs with Chart.js: the mean as a line, its interval as a band, and palest of all the area from the
 // lowest to the highest value, so that no spike is lost. Keeps no data.
-import type { ChartDataset, Point, Scale } from 'chart.js';
+import type { ChartDataset, Point } from 'chart.js';
 import type { ChartColours } from './chart-colours.svelte.ts';
-import { Chart } from './line-chart.ts';
-import { chartOptions, horizontalScale, verticalScale } from './line-chart-options.ts';
+import { horizontalScale, verticalScale } from './line-chart-options.ts';
 import type { Extent } from './line-chart-options.ts';
 import { labelLines, roomForLabels } from './line-labels.ts';
+import { StepChart } from './step-chart.ts';
 
 /** A group's curve: arrays have an entry a column. */
 export interface BandCurve {
@@ -48,24 +48,22 @@ const longestLabel = 36;
 /** More lines than that are thin, and dashes would not tell them apart. */
 const mostThick = 12;
 
-export class BandChart {
-  readonly #chart: Chart<'line', Point[]>;
+export class BandChart extends StepChart<BandDrawing> {
   #colours: ChartColours | null = null;
 
-  /** `onZoom` is told the steps that a person zoomed to, `onLayout` that the plot area may have moved. */
   constructor(canvas: HTMLCanvasElement, onZoom: (from: number, to: number) => void, onLayout: () => void) {
-    this.#chart = new Chart<'line', Point[]>(canvas, {
-      type: 'line',
-      data: { datasets: [] },
-      options: chartOptions(({ min, max }) => onZoom(min, max), onLayout),
-      plugins: [labelLines(() => this.#colours as ChartColours)],
-    });
+    super(
+      canvas,
+      onZoom,
+      onLayout,
+      labelLines(() => this.#colours as ChartColours),
+    );
   }
 
   draw(drawing: BandDrawing): void {
     const { from, to, end, isLogarithmic, colours, curves, axisTitle, stepTitle, bounds } = drawing;
     this.#colours = colours;
-    const chart = this.#chart;
+    const { chart } = this;
     chart.data.datasets = curves.flatMap((curve) => linesOf(curve, drawing));
     const labels = chart.data.datasets.flatMap(({ label }) => (label ? [label] : []));
     const right = drawing.hasLabels && labels.length > 0 ? roomForLabels(chart.ctx, labels) : 8;
@@ -76,38 +74,8 @@ export class BandChart {
       x: horizontalScale({ from: first, to, title: stepTitle, isLogarithmic, isEmpty: !extent }, colours),
       y: verticalScale({ title: axisTitle, isLogarithmic: false, extent, bounds, floor: 0 }, colours),
     };
-    this.#limitZoom(end, colours);
+    this.limitZoom(0, end, colours);
     chart.update('none');
-  }
-
-  #limitZoom(end: number, { accent }: ChartColours): void {
-    const zoom = this.#chart.options.plugins?.zoom;
-    if (!zoom) return;
-    zoom.limits = { x: { min: 0, max: end, minRange: Math.min(10, end - 1) } };
-    const drag = zoom.zoom?.drag;
-    if (!drag) return;
-    drag.backgroundColor = `${accent}33`;
-    drag.borderColor = accent;
-  }
-
-  /** The plot area in CSS pixels of the canvas. */
-  get area(): { left: number; top: number; right: number; bottom: number } {
-    const { left, top, right, bottom } = this.#chart.chartArea;
-    return { left, top, right, bottom };
-  }
-
-  stepAt(pixel: number): number {
-    return Math.round(this.#chart.scales.x.getValueForPixel(pixel) ?? 0);
-  }
-
-  /** NaN before anything is drawn. */
-  pixelOf(step: number): number {
-    const scale = this.#chart.scales.x as Scale | undefined;
-    return scale?.getPixelForValue(step) ?? NaN;
-  }
-
-  destroy(): void {
-    this.#chart.destroy();
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Point } from 'chart.js';
 import type { ChartColours } from './chart-colours.svelte.ts';
 import { labelLines, roomForLabels } from './line-labels.ts';
-import { Chart } from './line-chart.ts';
+import { Chart } from './step-chart.ts';
 import { chartOptions, horizontalScale, verticalScale } from './line-chart-options.ts';
 import type { Extent } from './line-chart-options.ts';
 import type { SampledPoint } from './sample.ts';

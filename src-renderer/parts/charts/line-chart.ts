@@ -1,28 +1,13 @@
 // Draws one curve on a canvas with Chart.js: a pale band of all values, the smoothed line on it, and published points.
 // Keeps no data; who uses it says what is in view.
-import {
-  Chart,
-  Filler,
-  LinearScale,
-  LineController,
-  LineElement,
-  LogarithmicScale,
-  PointElement,
-} from 'chart.js';
-import type { ChartDataset, Plugin, Point, Scale } from 'chart.js';
-import zoomPlugin from 'chartjs-plugin-zoom';
+import type { ChartDataset, Point } from 'chart.js';
 import { mixColours } from './chart-colours.svelte.ts';
 import type { ChartColours } from './chart-colours.svelte.ts';
-import { chartOptions, horizontalScale, verticalScale } from './line-chart-options.ts';
+import { horizontalScale, verticalScale } from './line-chart-options.ts';
 import type { Extent } from './line-chart-options.ts';
 import type { Column } from './min-max.ts';
 import { labelPoints } from './point-label.ts';
-
-// Its types take the module for a CommonJS one, whose default export is something else.
-const zoom = zoomPlugin as unknown as Plugin;
-Chart.defaults.font.family = 'system-ui, sans-serif';
-export { Chart };
-Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler, zoom);
+import { StepChart } from './step-chart.ts';
 
 /** Published values to draw as points, with the label that stands beside them. */
 export interface PublishedPoints {
@@ -49,27 +34,18 @@ export interface CurveDrawing {
   readonly colours: ChartColours;
 }
 
-export class LineChart {
-  readonly #chart: Chart<'line', Point[]>;
-
-  /** `onZoom` is told the steps that a person zoomed to, `onLayout` that the plot area may have moved. */
+export class LineChart extends StepChart<CurveDrawing> {
   constructor(canvas: HTMLCanvasElement, onZoom: (from: number, to: number) => void, onLayout: () => void) {
-    const chart = new Chart<'line', Point[]>(canvas, {
-      type: 'line',
-      data: { datasets: [] },
-      options: chartOptions(({ min, max }) => onZoom(min, max), onLayout),
-      plugins: [labelPoints],
-    });
-    this.#chart = chart;
+    super(canvas, onZoom, onLayout, labelPoints);
   }
 
   draw(drawing: CurveDrawing): void {
     const floor = drawing.isLogarithmic ? logarithmicFloor(drawing) : -Infinity;
-    const chart = this.#chart;
+    const { chart } = this;
     chart.data.datasets = datasets(drawing, floor);
-    const { scales, plugins } = chart.options;
-    if (!scales || !plugins?.zoom) return;
-    const { from, to, isLogarithmic, axisTitle, bounds, columns, colours } = drawing;
+    const { scales } = chart.options;
+    if (!scales) return;
+    const { from, to, end, isLogarithmic, axisTitle, bounds, columns, colours } = drawing;
     scales.x = horizontalScale(
       { from, to, title: drawing.stepTitle, isLogarithmic: false, isEmpty: columns.length === 0 },
       colours,
@@ -78,33 +54,8 @@ export class LineChart {
       { title: axisTitle, isLogarithmic, extent: extentOf(columns), bounds, floor },
       colours,
     );
-    plugins.zoom.limits = { x: { min: 1, max: drawing.end, minRange: Math.min(10, drawing.end - 1) } };
-    const drag = plugins.zoom.zoom?.drag;
-    if (drag) {
-      drag.backgroundColor = `${drawing.colours.accent}33`;
-      drag.borderColor = drawing.colours.accent;
-    }
+    this.limitZoom(1, end, colours);
     chart.update('none');
-  }
-
-  /** The plot area in CSS pixels of the canvas. */
-  get area(): { left: number; top: number; right: number; bottom: number } {
-    const { left, top, right, bottom } = this.#chart.chartArea;
-    return { left, top, right, bottom };
-  }
-
-  stepAt(pixel: number): number {
-    return Math.round(this.#chart.scales.x.getValueForPixel(pixel) ?? 0);
-  }
-
-  /** NaN before anything is drawn. */
-  pixelOf(step: number): number {
-    const scale = this.#chart.scales.x as Scale | undefined;
-    return scale?.getPixelForValue(step) ?? NaN;
-  }
-
-  destroy(): void {
-    this.#chart.destroy();
   }
 }
 
