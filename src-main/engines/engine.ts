@@ -112,6 +112,12 @@ export interface Optimiser {
   write(state: { updates: number; moments: Readonly<Record<string, Floats>> }): Promise<void>;
 }
 
+/** Throws `bad-input` where an episode has more steps than there is room for. */
+export function checkSteps(most: number, steps: number): void {
+  if (steps <= most) return;
+  throw new EngramError('bad-input', `Expected an episode of at most ${most} steps, got ${steps}.`);
+}
+
 /** What `Optimiser.update` rejects with. */
 export function gradientNotFinite(tensor: string): EngramError {
   return new EngramError(

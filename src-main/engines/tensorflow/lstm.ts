@@ -3,10 +3,10 @@
 import type { Floats } from '../../science/arrays.ts';
 import { gates } from '../../science/networks/lstm/recurrence.ts';
 import type { LstmShape, LstmTensors } from '../../science/networks/lstm/recurrence.ts';
+import { checkSteps } from '../engine.ts';
 import type { Recurrence } from '../engine.ts';
 import type { Operations } from './operations.ts';
 import type { TensorFlowParameter } from './parameter.ts';
-import { checkSteps } from './recurrence.ts';
 import type { Tensor } from './tfjs.ts';
 
 /** What a step keeps for the way back, [B, H] each but for its inputs [B, n]. */

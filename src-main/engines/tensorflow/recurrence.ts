@@ -1,7 +1,7 @@
 // The plastic recurrence on TensorFlow: what goes in and out. The way through an episode and back stand beside it.
-import { EngramError } from '../../contract/errors.ts';
 import type { Floats } from '../../science/arrays.ts';
 import type { RecurrenceShape } from '../../science/plasticity/recurrence.ts';
+import { checkSteps } from '../engine.ts';
 import type { Recurrence, RecurrenceParameters } from '../engine.ts';
 import { Episode } from './episode.ts';
 import { EpisodeGradient } from './episode-gradient.ts';
@@ -57,10 +57,4 @@ export class TensorFlowRecurrence implements Recurrence {
     this.#episode.close();
     this.#gradient.close();
   }
-}
-
-/** Throws `bad-input` for more steps than there is room for. */
-export function checkSteps(most: number, steps: number): void {
-  if (steps <= most) return;
-  throw new EngramError('bad-input', `Expected an episode of at most ${most} steps, got ${steps}.`);
 }

@@ -1,8 +1,8 @@
 // The LSTM layer on the WebAssembly kernels: what it keeps in their memory, and what goes in and out.
-import { EngramError } from '../../contract/errors.ts';
 import type { Floats } from '../../science/arrays.ts';
 import { gates } from '../../science/networks/lstm/recurrence.ts';
 import type { LstmShape, LstmTensors } from '../../science/networks/lstm/recurrence.ts';
+import { checkSteps } from '../engine.ts';
 import type { Recurrence } from '../engine.ts';
 import { lstmFields } from '../kernels/layout.ts';
 import type { Kernels } from './kernels.ts';
@@ -101,8 +101,7 @@ export class WasmLstm implements Recurrence {
   #advance(inputs: Floats): Floats {
     const { batch, driven, steps } = this.#shape;
     const [from, to] = [this.#steps, this.#steps + inputs.length / (batch * driven)];
-    if (to > steps)
-      throw new EngramError('bad-input', `Expected an episode of at most ${steps} steps, got ${to}.`);
+    checkSteps(steps, to);
     this.#inputs.write(inputs, from * batch);
     this.#threads.run('lstm-forward', () => this.#kernels.runLstmForward(this.#record.offset, from, to));
     this.#steps = to;

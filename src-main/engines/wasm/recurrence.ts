@@ -1,8 +1,8 @@
 // The recurrence on the WebAssembly kernels: which sweeps are taken, and what goes in and out. What the kernels keep is in
 // recurrence-memory.ts; the sweeps themselves stand in kernels/assembly.
-import { EngramError } from '../../contract/errors.ts';
 import type { Floats } from '../../science/arrays.ts';
 import type { RecurrenceShape } from '../../science/plasticity/recurrence.ts';
+import { checkSteps } from '../engine.ts';
 import type { Recurrence, RecurrenceParameters } from '../engine.ts';
 import { canRewind, segmentLength } from '../rewinding.ts';
 import type { Kernels } from './kernels.ts';
@@ -89,12 +89,7 @@ export class WasmRecurrence implements Recurrence {
   #takeInputs(inputs: Floats): void {
     const from = this.#steps;
     const to = from + inputs.length / (this.#shape.batch * this.#shape.neurons);
-    if (to > this.#shape.steps) {
-      throw new EngramError(
-        'bad-input',
-        `Expected an episode of at most ${this.#shape.steps} steps, got ${to}.`,
-      );
-    }
+    checkSteps(this.#shape.steps, to);
     this.#memory.scatter(inputs, this.#memory.steps.inputs, from);
     this.#steps = to;
   }

@@ -28,7 +28,6 @@ export class Kernel {
   readonly #plan: KernelPlan;
   readonly #layout: GPUBindGroupLayout;
 
-  /** `records` hold what it is shown of its record's type. */
   constructor(device: GPUDevice, plan: KernelPlan) {
     this.#device = device;
     this.#plan = plan;
@@ -45,6 +44,7 @@ export class Kernel {
     });
   }
 
+  /** Among `buffers`, `records` holds what it is shown as its record. */
   bind(buffers: Readonly<Record<string, GPUBuffer>>): GPUBindGroup {
     const { buffers: planned, record } = this.#plan;
     const entries: GPUBindGroupEntry[] = planned.map(({ name }, binding) => ({

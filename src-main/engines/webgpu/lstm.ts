@@ -1,8 +1,8 @@
 // The LSTM on a graphics card: which dispatches are made, and what goes in and out. What they compute stands in
 // kernels/wgsl/lstm.ts.
-import { EngramError } from '../../contract/errors.ts';
 import type { Floats } from '../../science/arrays.ts';
 import type { LstmShape, LstmTensors } from '../../science/networks/lstm/recurrence.ts';
+import { checkSteps } from '../engine.ts';
 import type { Recurrence } from '../engine.ts';
 import {
   driveLanes,
@@ -12,6 +12,8 @@ import {
   lstmHiddenText,
   lstmSections,
 } from '../kernels/wgsl/lstm.ts';
+import { columnsOf, rowsOf } from '../kernels/wgsl/product.ts';
+import type { ProductShape } from '../kernels/wgsl/product.ts';
 import type { Sections } from '../kernels/wgsl/sections.ts';
 import type { Commands } from './commands.ts';
 import type { Gpu } from './gpu.ts';
@@ -19,8 +21,12 @@ import { Kernel } from './kernel.ts';
 import type { BufferPlan } from './kernel.ts';
 import type { WebgpuParameter } from './parameter.ts';
 import { Product } from './product.ts';
+import type { ProductBuffers } from './product.ts';
 
 type Tensors = LstmTensors<WebgpuParameter>;
+
+/** Gives the product that a gradient is. */
+type Gradient = (commands: Commands, count: number) => void;
 
 interface Memory {
   readonly steps: GPUBuffer;
@@ -35,7 +41,7 @@ export class WebgpuLstm implements Recurrence {
   readonly #memory: Memory;
   readonly #buffers: Readonly<Record<string, GPUBuffer>>;
   readonly #kernels: Readonly<Record<'forward' | 'drives' | 'hidden', Kernel>>;
-  readonly #products: readonly ((commands: Commands, count: number) => void)[];
+  readonly #gradients: readonly Gradient[];
   #steps = 0;
 
   /** Rejects with `out-of-memory`. */
@@ -68,7 +74,7 @@ export class WebgpuLstm implements Recurrence {
       drives: this.#kernel('lstmDrives', [], lstmDrivesText(shape)),
       hidden: this.#kernel('lstmHidden', ['w'], lstmHiddenText(shape)),
     };
-    this.#products = this.#listProducts(tensors);
+    this.#gradients = this.#listGradients(tensors);
   }
 
   #kernel(label: string, weights: readonly string[], text: string): Kernel {
@@ -78,50 +84,31 @@ export class WebgpuLstm implements Recurrence {
   }
 
   /** Gradients as products over all steps of all episodes, `count` of them. */
-  #listProducts({ w, inputWeight, bias }: Tensors) {
+  #listGradients({ w, inputWeight, bias }: Tensors): readonly Gradient[] {
     const { neurons, driven } = this.#shape;
     const { dDrives, states, inputs } = this.#sections;
     const { steps, dInputs } = this.#memory;
-    const rows = 4 * neurons;
-    const across = { at: dDrives, first: 1, second: rows };
-    const out = (width: number) => ({ at: 0, first: width });
-    const make = (
-      label: string,
-      ...rest: [ConstructorParameters<typeof Product>[2], ConstructorParameters<typeof Product>[3]]
-    ) => new Product(this.#gpu, label, ...rest);
-    const ofW = make(
-      'dW',
-      { a: across, b: { at: states, first: neurons, second: 1 }, out: out(neurons) },
-      { a: steps, b: steps, out: w.gradient },
-    );
-    const ofBias = make(
-      'dBias',
-      { a: null, b: { at: dDrives, first: rows, second: 1 }, out: out(rows) },
-      { b: steps, out: bias.gradient },
-    );
-    const list = [
-      (commands: Commands, count: number) => ofW.give(commands, rows, neurons, count),
-      (commands: Commands, count: number) => ofBias.give(commands, 1, rows, count),
+    const width = 4 * neurons;
+    const [drives, across] = [rowsOf(width, dDrives), columnsOf(width, dDrives)];
+    const product = (label: string, shape: ProductShape, buffers: ProductBuffers) =>
+      new Product(this.#gpu, label, shape, buffers);
+    const ofStates = { a: across, b: rowsOf(neurons, states), out: rowsOf(neurons) };
+    const ofW = product('dW', ofStates, { a: steps, b: steps, out: w.gradient });
+    const ofDrives = { a: null, b: drives, out: rowsOf(width) };
+    const ofBias = product('dBias', ofDrives, { b: steps, out: bias.gradient });
+    const list: Gradient[] = [
+      (commands, count) => ofW.give(commands, width, neurons, count),
+      (commands, count) => ofBias.give(commands, 1, width, count),
     ];
     if (!inputWeight) return list;
-    const ofV = make(
-      'dInputWeight',
-      { a: across, b: { at: inputs, first: driven, second: 1 }, out: out(driven) },
-      { a: steps, b: steps, out: inputWeight.gradient },
-    );
-    const ofInputs = make(
-      'dInputs',
-      {
-        a: { at: dDrives, first: rows, second: 1 },
-        b: { at: 0, first: driven, second: 1 },
-        out: out(driven),
-      },
-      { a: steps, b: inputWeight.values, out: dInputs },
-    );
+    const ofInputs = { a: across, b: rowsOf(driven, inputs), out: rowsOf(driven) };
+    const ofV = product('dInputWeight', ofInputs, { a: steps, b: steps, out: inputWeight.gradient });
+    const back = { a: drives, b: rowsOf(driven), out: rowsOf(driven) };
+    const toInputs = product('dInputs', back, { a: steps, b: inputWeight.values, out: dInputs });
     return [
       ...list,
-      (commands: Commands, count: number) => ofV.give(commands, rows, driven, count),
-      (commands: Commands, count: number) => ofInputs.give(commands, count, driven, rows),
+      (commands, count) => ofV.give(commands, width, driven, count),
+      (commands, count) => toInputs.give(commands, count, driven, width),
     ];
   }
 
@@ -173,7 +160,7 @@ export class WebgpuLstm implements Recurrence {
             t,
           );
       }
-      for (const give of this.#products) give(commands, this.#steps * batch);
+      for (const give of this.#gradients) give(commands, this.#steps * batch);
     });
     return Promise.resolve();
   }
@@ -191,11 +178,7 @@ export class WebgpuLstm implements Recurrence {
     const first = this.#steps;
     const size = this.#shape.batch * this.#shape.driven;
     const steps = first + inputs.length / size;
-    if (steps > this.#shape.steps)
-      throw new EngramError(
-        'bad-input',
-        `Expected an episode of at most ${this.#shape.steps} steps, got ${steps}.`,
-      );
+    checkSteps(this.#shape.steps, steps);
     this.#gpu.write(this.#memory.steps, inputs, this.#sections.inputs + first * size);
     this.#steps = steps;
     return first;

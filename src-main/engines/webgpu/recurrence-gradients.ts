@@ -1,6 +1,7 @@
 // What is left to do once an episode's way back is done: gradients as sums over its steps, rows and episodes.
 import type { RecurrenceShape } from '../../science/plasticity/recurrence.ts';
 import type { RecurrenceParameters } from '../engine.ts';
+import { columnsOf, rowsOf } from '../kernels/wgsl/product.ts';
 import { ruleText } from '../kernels/wgsl/rules.ts';
 import { gradientSections, rowSections, stepSections } from '../kernels/wgsl/sections.ts';
 import { sumRowsText } from '../kernels/wgsl/sums.ts';
@@ -41,9 +42,9 @@ export class RecurrenceGradients {
       gpu,
       'dW',
       {
-        a: { at: deltas, first: 1, second: neurons },
-        b: { at: states + batch * neurons, first: neurons, second: 1 },
-        out: { at: 0, first: neurons },
+        a: columnsOf(neurons, deltas),
+        b: rowsOf(neurons, states + batch * neurons),
+        out: rowsOf(neurons),
       },
       { a: steps, b: steps, out: w.gradient },
     );
@@ -56,9 +57,9 @@ export class RecurrenceGradients {
           gpu,
           'dModulatorWeight',
           {
-            a: { at: dModulators, first: 0, second: 1 },
-            b: { at: states + 2 * batch * neurons, first: neurons, second: 1 },
-            out: { at: 0, first: 0 },
+            a: rowsOf(0, dModulators),
+            b: rowsOf(neurons, states + 2 * batch * neurons),
+            out: rowsOf(0),
           },
           { a: steps, b: steps, out: modulatorWeight.gradient },
         )

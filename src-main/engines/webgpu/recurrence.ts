@@ -1,8 +1,8 @@
 // The plastic recurrence on a graphics card: which dispatches are made, and what goes in and out. What they compute stands in
 // kernels/wgsl/recurrence.ts, where the traces of each step lie in traces.ts.
-import { EngramError } from '../../contract/errors.ts';
 import type { Floats } from '../../science/arrays.ts';
 import type { RecurrenceShape } from '../../science/plasticity/recurrence.ts';
+import { checkSteps } from '../engine.ts';
 import type { Recurrence, RecurrenceParameters } from '../engine.ts';
 import { blocksOf } from '../kernels/wgsl/blocks.ts';
 import { stepSections } from '../kernels/wgsl/sections.ts';
@@ -133,11 +133,7 @@ export class WebgpuRecurrence implements Recurrence {
     const first = this.#steps;
     const size = this.#shape.batch * this.#shape.neurons;
     const steps = first + inputs.length / size;
-    if (steps > this.#shape.steps)
-      throw new EngramError(
-        'bad-input',
-        `Expected an episode of at most ${this.#shape.steps} steps, got ${steps}.`,
-      );
+    checkSteps(this.#shape.steps, steps);
     this.#gpu.write(this.#memory.buffers.steps, inputs, this.#sections.inputs + first * size);
     this.#steps = steps;
     return first;
