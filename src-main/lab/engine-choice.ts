@@ -90,12 +90,12 @@ function outlook(reports: readonly EngineReport[]): EngineChoice {
     };
   const imitation = reports.find(({ id, isAvailable }) => id === 'webgpu' && isAvailable);
   const reason = imitation
-    ? `what answers as one, ${imitation.device}, is a program on the processor and far slower`
-    : 'none that Engram can use answers here';
+    ? `what answers as a graphics card here, ${imitation.device}, is a program on the processor and far slower`
+    : 'no graphics card that Engram can use answers here';
   return {
     engine: defaultEngine,
     isSettled: true,
-    reason: `${title} on the processor: it is the fastest without a graphics card, and ${reason}.`,
+    reason: `${title} on the processor: ${reason}.`,
   };
 }
 

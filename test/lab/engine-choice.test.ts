@@ -34,14 +34,13 @@ test('without a graphics card nothing is tried, and a program that acts as one i
   expect(await choices.choose(experiment)).toEqual({
     engine: 'wasm',
     isSettled: true,
-    reason:
-      'WebAssembly on the processor: it is the fastest without a graphics card, and none that Engram can use answers here.',
+    reason: 'WebAssembly on the processor: no graphics card that Engram can use answers here.',
   });
   const imitation = { ...card, isOnCard: false, device: 'SwiftShader Device' };
   const { engine, reason } = await choicesAmong([processor, imitation]).choices.choose(experiment);
   expect(engine).toBe('wasm');
   expect(reason).toBe(
-    'WebAssembly on the processor: it is the fastest without a graphics card, and what answers as one, SwiftShader Device, is a program on the processor and far slower.',
+    'WebAssembly on the processor: what answers as a graphics card here, SwiftShader Device, is a program on the processor and far slower.',
   );
   expect(tried).toEqual([]);
 });

@@ -17,7 +17,9 @@ test.skipIf(isOnCard)('a driver that computes on the processor is passed over', 
   const choices = new EngineChoices({ probe: () => Promise.resolve(reports), tryOut });
   const { engine, reason } = await choices.choose(experiment);
   expect(engine).toBe('wasm');
-  expect(reason).toContain(`what answers as one, ${device}, is a program on the processor and far slower`);
+  expect(reason).toContain(
+    `what answers as a graphics card here, ${device}, is a program on the processor and far slower`,
+  );
 });
 
 test('a trial trains a few updates on each and names both times', async () => {
