@@ -48,7 +48,7 @@ export async function measureEngine(
 }
 
 /** A trial that takes longer says enough. */
-const mostTrialSeconds = 60;
+const mostTrialSeconds = 20;
 
 /** Seconds of an update of an experiment. Rejects with an EngramError where it cannot run, or takes too long to try. */
 export async function tryExperiment(host: Host, experiment: Experiment, objects: string): Promise<number> {
