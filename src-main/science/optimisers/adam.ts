@@ -40,10 +40,7 @@ export const adamParameters = {
 };
 
 /** The learning rate of update number k (from 1). */
-function learningRateOf(
-  { learningRate, decay = 1, decayUpdates = 0 }: AdamSettings,
-  update: number,
-): number {
+function learningRateOf({ learningRate, decay = 1, decayUpdates = 0 }: AdamSettings, update: number): number {
   return decayUpdates === 0 ? learningRate : learningRate * decay ** Math.floor((update - 1) / decayUpdates);
 }
 

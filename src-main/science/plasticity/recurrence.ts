@@ -35,7 +35,7 @@ export interface RecurrenceShape {
 }
 
 /** The names of all tensors that a recurrence may train. */
-const tensorNames = [
+export const tensorNames = [
   'w',
   'alpha',
   'eta',

@@ -15,7 +15,7 @@ export interface TableRow {
   readonly isSeed: boolean;
 }
 
-const sortColumns = ['number', 'status', 'task', 'seed', 'score', 'episodes'] as const;
+export const sortColumns = ['number', 'status', 'task', 'seed', 'score', 'episodes'] as const;
 export type SortColumn = (typeof sortColumns)[number];
 
 export interface Order {
