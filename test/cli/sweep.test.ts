@@ -18,6 +18,11 @@ test('a grid with seeds prints its points, best first, and can be shown and adde
   expect(points.map(({ values }) => values.learningRate)).toEqual([1e-3, 1e-2]);
   const best = points[Number(shown.best) - 1];
   expect(best.mean).toBe(Math.min(...points.map(({ mean }) => mean)));
+  expect((await engram(home, 'show', '4')).stdout).toMatch(
+    /sweep +Point 2 of sweep 1, seed 2: engram sweep show 1/,
+  );
+  const record = (await engram(home, 'show', '4', '--json')).json().run;
+  expect(record).toMatchObject({ place: { sweep: 1, point: 2 } });
   const added = await engram(home, 'sweep', 'add-seeds', '1', '3', '--json');
   expect([added.code, added.json().runsEnded]).toEqual([0, 6]);
   expect((await engram(home, 'sweep', 'list')).stdout).toMatch(/1 +completed +6\/6 +binary-patterns/);

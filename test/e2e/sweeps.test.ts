@@ -46,6 +46,17 @@ describe('a sweep', () => {
       await expect.poll(() => points.innerText(), soon).toMatch(/best\s+\d[^]*n = 2[^]*n = 2/);
       expect(await page.getByTestId('axis-learningRate').getAttribute('data-points')).toBe('2');
       expect(await audit(page)).toEqual([]);
+      await points.getByRole('link').last().click();
+      await page
+        .getByTestId('place')
+        .filter({ hasText: /^Point \d of sweep 1, seed 2$/ })
+        .click();
+      await page.waitForURL(/#\/sweeps\/1/);
+      await page.getByTestId('show-runs').click();
+      await page.getByText('4 of 4 shown').waitFor();
+      await page.getByRole('searchbox').fill('sweep:2');
+      await page.getByText('No run fits this filter.').waitFor();
+      await openScreen(page, url, 'sweeps/1');
       await page.getByTestId('new-seeds').fill('5');
       await page.getByRole('button', { name: 'Add seeds' }).click();
       await expectStatus(page, /completed\s+6 of 6 runs ended/);

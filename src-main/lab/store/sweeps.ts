@@ -126,11 +126,11 @@ export class SweepStore {
   /** A queued run in its place: both or neither. */
   addRun(sweep: number, { point, seed }: Pick<PlacedRun, 'point' | 'seed'>, given: NewRun): Run {
     return this.#transaction(() => {
-      const run = this.#runs.createRun(given);
+      const { run } = this.#runs.createRun(given);
       this.#database
         .prepare('INSERT INTO sweep_runs (sweep, point, seed, run) VALUES (?, ?, ?, ?)')
-        .run(sweep, point, seed, run.run);
-      return run;
+        .run(sweep, point, seed, run);
+      return this.#runs.run(run);
     });
   }
 
