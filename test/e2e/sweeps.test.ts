@@ -64,6 +64,15 @@ describe('a sweep', () => {
       await page.getByTestId('compare-best').click();
       await expect.poll(() => page.getByTestId('scores').innerText(), soon).toMatch(/n = 3[^]*n = 3/);
       await openScreen(page, url, 'sweeps');
+      await page.getByTestId('sweeps').getByRole('link', { name: 'Sweep 1' }).click();
+      await page.getByTestId('remove-sweep').click();
+      await page.getByText('No sweeps yet').waitFor();
+      await page.getByText('Removed sweep 1 with 6 runs (1-6).').waitFor();
+      await page.getByRole('button', { name: 'Undo' }).and(page.locator(':focus')).click();
+      await page.getByTestId('sweeps').getByRole('link', { name: 'Sweep 1' }).click();
+      await page.getByTestId('remove-sweep').click();
+      await page.getByTestId('show-removed').click();
+      await page.getByRole('button', { name: 'Restore sweep 1 with 6 runs (1-6)' }).click();
       await page.getByTestId('sweeps').getByRole('link', { name: 'Sweep 1' }).waitFor();
       expect(await audit(page)).toEqual([]);
       expectQuiet(watched);

@@ -1,9 +1,12 @@
 // The state of one sweep's view: what came of its points so far, the point under the pointer, and what is asked of it.
 import type { LabEvent } from '../../../src-main/contract/calls.ts';
+import { EngramError } from '../../../src-main/contract/errors.ts';
 import { readSeeds } from '../../../src-main/contract/sweep-words.ts';
 import { rankPoints } from '../../../src-main/contract/sweeps.ts';
 import type { Sweep, SweepDetails } from '../../../src-main/contract/sweeps.ts';
 import { lab } from '../../client/lab.svelte.ts';
+import { removedRuns } from '../../client/removed-runs.svelte.ts';
+import { router } from '../../client/router.svelte.ts';
 
 const reloadMs = 500;
 /** Groups that a comparison still tells apart by colour. */
@@ -55,6 +58,7 @@ export class SweepView {
       this.#reckon(this.details);
     } catch (error) {
       this.problem = (error as Error).message;
+      if (error instanceof EngramError && error.code === 'not-found') this.details = null;
     }
   }
 
@@ -74,6 +78,14 @@ export class SweepView {
     });
   }
 
+  /** The list says that it was removed, and offers to undo that. */
+  async remove(): Promise<void> {
+    this.isBusy = true;
+    if (await removedRuns.removeSweep(this.number)) router.go('sweeps');
+    else this.problem = removedRuns.problem;
+    this.isBusy = false;
+  }
+
   async #ask(work: () => Promise<Sweep | void>): Promise<void> {
     this.isBusy = true;
     try {
@@ -89,6 +101,7 @@ export class SweepView {
   #receive(event: LabEvent): void {
     const isOwn =
       (event.event === 'sweep.changed' && event.sweep.sweep === this.number) ||
+      (event.event === 'sweep.removed' && event.sweep === this.number) ||
       (event.event === 'run.metrics' && this.#hasRun(event.run));
     if (!isOwn || this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
