@@ -8,6 +8,8 @@ import { lab } from '../../client/lab.svelte.ts';
 import { removedRuns } from '../../client/removed-runs.svelte.ts';
 import { router } from '../../client/router.svelte.ts';
 
+import { passesFilter, readPointFilter } from './point-filter.ts';
+
 const reloadMs = 500;
 /** Groups that a comparison still tells apart by colour. */
 const mostCompared = 6;
@@ -22,7 +24,12 @@ export class SweepView {
   /** The point that the pointer or the keyboard is on, in charts and table alike. */
   pointed = $state<number | null>(null);
   newSeeds = $state('');
+  /** What is typed or drawn on the axes, by their names: the points within all of it are shown. */
+  limits = $state.raw<Readonly<Record<string, string>>>({});
+  readonly filter = $derived(readPointFilter(this.limits));
   readonly ranked = $derived(this.details ? rankPoints(this.details) : []);
+  /** Best first. */
+  readonly shown = $derived(this.ranked.filter((point) => passesFilter(point, this.filter)));
   /** Runs of the best points. */
   readonly compared = $derived(
     this.ranked.slice(0, mostCompared).flatMap(({ runs }) => runs.map(({ run }) => run)),
@@ -35,6 +42,15 @@ export class SweepView {
 
   constructor(number: number) {
     this.number = number;
+  }
+
+  /** Shows the points within what is written of an axis; all where that is empty. */
+  limit(axis: string, text: string): void {
+    this.limits = { ...this.limits, [axis]: text };
+  }
+
+  clearLimits(): void {
+    this.limits = {};
   }
 
   /** Keeps it current; called by the view as it begins. */
