@@ -158,7 +158,7 @@ describe('the view of all settings', () => {
       await chart.focus();
       await page.keyboard.press('ArrowDown');
       const best = page.getByTestId('points').locator('tbody tr').first();
-      const named = await page.locator(`#${await chart.getAttribute('aria-activedescendant')}`);
+      const named = page.locator(`#${await chart.getAttribute('aria-activedescendant')}`);
       expect(await named.getAttribute('aria-label')).toMatch(
         /^Point \d+: Learning rate .*, Pause steps \d; /,
       );
