@@ -20,9 +20,13 @@ class RemovedRuns {
     lab.onEvent((event) => this.#receive(event));
   }
 
-  /** Asks the lab, as after each connection. */
+  /** Asks the lab, as after each connection. What was restored in another way is not offered to be undone any more. */
   async load(): Promise<void> {
-    await this.#try(async () => void (this.all = await lab.call('runs.removed', {})));
+    await this.#try(async () => {
+      this.all = await lab.call('runs.removed', {});
+      const at = this.latest?.removedAt;
+      if (at !== undefined && !this.all.some(({ removedAt }) => removedAt === at)) this.dismiss();
+    });
   }
 
   /** Takes runs out of sight; resolves with whether it was done. */

@@ -83,7 +83,16 @@ describe('a sweep', () => {
       await page.getByTestId('remove-sweep').click();
       await page.getByTestId('show-removed').click();
       await page.getByRole('button', { name: 'Restore sweep 1 with 6 runs (1-6)' }).click();
+      await page.getByTestId('sweeps').getByRole('link', { name: 'Sweep 1' }).click();
+      await page.getByTestId('remove-sweep').click();
+      await page.getByTestId('removed-note').waitFor();
+      await openScreen(page, url, 'sweeps/1');
+      await page.getByText('Sweep 1 was removed.').waitFor();
+      await page.getByRole('button', { name: 'Restore it' }).click();
+      await expectStatus(page, /completed\s+6 of 6 runs ended/);
+      await openScreen(page, url, 'sweeps');
       await page.getByTestId('sweeps').getByRole('link', { name: 'Sweep 1' }).waitFor();
+      expect(await page.getByTestId('removed-note').count()).toBe(0);
       expect(await audit(page)).toEqual([]);
       expectQuiet(watched);
     },

@@ -19,6 +19,10 @@ const watchedMs = 3000;
 export class SweepView {
   readonly number: number;
   details = $state.raw<SweepDetails | null>(null);
+  /** It was never there, or was removed. */
+  isMissing = $state(false);
+  /** Whether it was removed and can be brought back. */
+  readonly isRemoved = $derived(removedRuns.all.some(({ sweeps }) => sweeps.includes(this.number)));
   problem = $state('');
   isBusy = $state(false);
   /** The point that the pointer or the keyboard is on, in charts and table alike. */
@@ -56,7 +60,9 @@ export class SweepView {
   /** Keeps it current; called by the view as it begins. */
   follow(): void {
     $effect(() => {
-      if (lab.isConnected) void this.load();
+      if (!lab.isConnected) return;
+      void this.load();
+      void removedRuns.load();
     });
     $effect(() => {
       const endEvents = lab.onEvent((event) => this.#receive(event));
@@ -71,10 +77,12 @@ export class SweepView {
     try {
       this.details = await lab.call('sweeps.show', { sweep: this.number });
       this.problem = '';
+      this.isMissing = false;
       this.#reckon(this.details);
     } catch (error) {
       this.problem = (error as Error).message;
-      if (error instanceof EngramError && error.code === 'not-found') this.details = null;
+      this.isMissing = error instanceof EngramError && error.code === 'not-found';
+      if (this.isMissing) this.details = null;
     }
   }
 
@@ -100,6 +108,10 @@ export class SweepView {
     if (await removedRuns.removeSweep(this.number)) router.go('sweeps');
     else this.problem = removedRuns.problem;
     this.isBusy = false;
+  }
+
+  restore(): Promise<void> {
+    return this.#ask(async () => (await lab.call('sweeps.restore', { sweep: this.number })).sweep);
   }
 
   async #ask(work: () => Promise<Sweep | void>): Promise<void> {
