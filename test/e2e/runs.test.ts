@@ -110,7 +110,7 @@ describe('the table of runs', () => {
     await page.reload();
     await page.getByTestId('show-removed').click({ timeout: 30_000 });
     const list = page.getByTestId('removed-runs');
-    expect(await list.innerText()).toMatch(/10 runs, 1-10\s+.*removed .*, deleted for good in 24 h/s);
+    expect(await list.innerText()).toMatch(/10 runs \(1-10\)\s+.*removed .*, deleted for good in 24 h/s);
     await list.getByRole('button', { name: 'Restore 10 runs (1-10)' }).click();
     await expect.poll(() => keysOf(page), soon).toEqual(['group 6', 'group 1']);
     await list.getByText('Nothing is left to restore.').waitFor();

@@ -34,7 +34,7 @@ export function addRuns(store: Store, given: readonly MadeUpRun[]): number[] {
 
 function addRun(store: Store, made: MadeUpRun): number {
   const experiment = resolveExperiment(made.request);
-  const { run } = store.createRun({ experiment, ...planExperiment(experiment) });
+  const { run } = store.createRun({ experiment, ...planExperiment(experiment), remarks: [] });
   fillRun(store, run, { ...made, steps: made.steps ?? experiment.episodes });
   return run;
 }

@@ -30,7 +30,11 @@ export async function addSweep(
   for (const { point, values } of sweeps.points(sweep))
     for (const seed of plan.seeds) {
       const experiment = resolveExperiment(requestAt(plan, values, seed));
-      const { run } = sweeps.addRun(sweep, { point, seed }, { experiment, ...planExperiment(experiment) });
+      const { run } = sweeps.addRun(
+        sweep,
+        { point, seed },
+        { experiment, ...planExperiment(experiment), remarks: [] },
+      );
       const metrics = Object.entries(score(values, seed)).map(([name, value]) => [name, () => value]);
       fillRun(store, run, {
         values: Object.fromEntries(metrics) as Record<string, () => number>,
