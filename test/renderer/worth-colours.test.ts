@@ -22,11 +22,14 @@ function contrast(a: readonly number[], b: readonly number[]): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-test.each(['light', 'dark'])('in the %s theme the worst is seen, and the best stands out from it', (theme) => {
-  const [least, most, surface] = ['worth-least', 'worth-most', 'surface'].map((name) =>
-    readToken(theme, name),
-  );
-  expect(contrast(least, surface)).toBeGreaterThan(3);
-  expect(contrast(most, least)).toBeGreaterThan(3);
-  expect(contrast(most, surface)).toBeGreaterThan(contrast(least, surface));
-});
+test.each(['light', 'dark'])(
+  'in the %s theme the worst is seen, and the best stands out from it',
+  (theme) => {
+    const [least, most, surface] = ['worth-least', 'worth-most', 'surface'].map((name) =>
+      readToken(theme, name),
+    );
+    expect(contrast(least, surface)).toBeGreaterThan(3);
+    expect(contrast(most, least)).toBeGreaterThan(3);
+    expect(contrast(most, surface)).toBeGreaterThan(contrast(least, surface));
+  },
+);
