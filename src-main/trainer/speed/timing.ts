@@ -18,6 +18,14 @@ export const carefully: TimingPlan = {
   mostSeconds: 20,
 };
 
+export const briefly: TimingPlan = {
+  warmUps: 1,
+  warmUpSeconds: 0.2,
+  repeats: 3,
+  seconds: 0.3,
+  mostSeconds: 3,
+};
+
 export const quickly: TimingPlan = {
   warmUps: 1,
   warmUpSeconds: 0,
