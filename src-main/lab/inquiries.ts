@@ -36,13 +36,14 @@ async function askForEngines(host: Host, engine: string | null) {
   return answer;
 }
 
-/** How fast an engine is on this machine. */
+/** How fast an engine is on this machine. Rejects where `signal` ends it. */
 export async function measureEngine(
   host: Host,
   request: SpeedRequest,
   onProgress: (progress: SpeedProgress) => void,
+  signal: AbortSignal,
 ): Promise<SpeedReport> {
-  const answer = await ask(host, { type: 'measure', request }, onProgress);
+  const answer = await ask(host, { type: 'measure', request }, onProgress, signal);
   if (answer.type !== 'measured') throw new EngramError('internal', `The trainer answered ${answer.type}.`);
   return answer.report;
 }
@@ -100,8 +101,10 @@ async function ask(
   host: Host,
   question: ToTrainer,
   onProgress?: (progress: SpeedProgress) => void,
+  signal?: AbortSignal,
 ): Promise<FromTrainer> {
   const child = host.start('trainer');
+  signal?.addEventListener('abort', () => child.kill());
   const answer = new Promise<FromTrainer>((resolve, reject) => {
     child.channel.onMessage((raw) => {
       const message = fromTrainer.parse(raw);

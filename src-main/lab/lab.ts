@@ -17,7 +17,6 @@ import { packRuns } from '../contract/run-list.ts';
 import { canResume, isResumable } from '../contract/runs.ts';
 import type { Run, RunDetails } from '../contract/runs.ts';
 import { scalesOf, variantsOf } from '../contract/studies.ts';
-import type { SpeedReport, SpeedRequest } from '../contract/speed.ts';
 import { describeNetworks, describeTasks, describeTraining } from '../science/catalogue.ts';
 import { madeUpStock, requireCharacters } from '../science/data/character-source.ts';
 import type { CharacterStock } from '../science/data/character-source.ts';
@@ -30,16 +29,18 @@ import { estimateRun } from './estimate.ts';
 import { Examples } from './examples.ts';
 import { Exports } from './exports/exports.ts';
 import { Imports } from './imports.ts';
-import { examineCheckpoint, measureEngine, probeEngines } from './inquiries.ts';
+import { examineCheckpoint, probeEngines } from './inquiries.ts';
 import { KeptRuns } from './kept-runs.ts';
 import { explainMissing } from './missing-data.ts';
 import { RunQueue } from './queue.ts';
 import { lastCount, resultOf, withResults } from './result.ts';
 import { RunFolders } from './run-folders/run-folders.ts';
+import { SpeedTests } from './speed-tests.ts';
 import { CheckpointFiles } from './store/checkpoint-files.ts';
 import type { DatasetStore } from './store/datasets.ts';
 import type { ExportStore } from './store/exports.ts';
 import type { Removals } from './store/removals.ts';
+import type { SpeedReports } from './store/speed-reports.ts';
 import type { NewRun, Store } from './store/store.ts';
 import type { SweepStore } from './store/sweeps.ts';
 import { readStudies } from './studies.ts';
@@ -53,6 +54,7 @@ export interface Stores {
   readonly datasets: DatasetStore;
   readonly sweeps: SweepStore;
   readonly exports: ExportStore;
+  readonly speedReports: SpeedReports;
 }
 
 type Handlers = { [C in CallName]: (input: CallRequest<C>) => CallAnswer<C> | Promise<CallAnswer<C>> };
@@ -73,6 +75,7 @@ export class Lab {
   readonly #comparisons: Comparisons;
   readonly #queue: RunQueue;
   readonly #sweeps: Sweeps;
+  readonly #speedTests: SpeedTests;
   readonly #listeners = new Set<(event: LabEvent) => void>();
   #engines: Promise<EngineReport[]> | null = null;
   /** The last look that was taken, kept for its matrices. */
@@ -81,7 +84,7 @@ export class Lab {
   /** Marks what an earlier lab left running. The caller holds the home's lock, so nobody else is at work on it. */
   constructor(
     host: Host,
-    { runs: store, removals, datasets, sweeps, exports }: Stores,
+    { runs: store, removals, datasets, sweeps, exports, speedReports }: Stores,
     home: string,
     objects: string,
   ) {
@@ -120,6 +123,9 @@ export class Lab {
       estimate: (experiment) => this.#estimate(experiment),
       prepare: (request) => this.#prepare(request),
     });
+    this.#speedTests = new SpeedTests({
+      ...{ host, queue: this.#queue, reports: speedReports, publish: this.#publish },
+    });
     const reason =
       'Engram ended while it ran. What was reported is saved; resume to go on from the last checkpoint.';
     for (const { run } of store.runsWithStatus('running')) store.setStatus(run, 'interrupted', reason);
@@ -135,7 +141,9 @@ export class Lab {
     'catalogue.networks': () => describeNetworks(),
     'catalogue.training': () => describeTraining(),
     'catalogue.engines': ({ isAnew }) => this.#probe(isAnew),
-    'engines.measure': (request) => this.#measure(request),
+    'engines.measure': (request) => this.#speedTests.measure(request),
+    'engines.stopMeasuring': () => ({ isStopped: this.#speedTests.stop() }),
+    'engines.speeds': () => this.#speedTests.list(),
     'runs.create': (request) => this.#create(request),
     'runs.estimate': async (request) => this.#estimate(await this.#resolve(request)),
     'runs.list': () => packRuns(withResults(this.#store.runs(), this.#store)),
@@ -256,15 +264,6 @@ export class Lab {
     this.#engines ??= probeEngines(this.#host);
     this.#engines.catch(() => (this.#engines = null));
     return this.#engines;
-  }
-
-  /** Alone on the machine, or the numbers would say nothing: runs wait meanwhile. */
-  #measure(request: SpeedRequest): Promise<SpeedReport> {
-    return this.#queue.alone(() =>
-      measureEngine(this.#host, request, (progress) =>
-        this.#publish({ event: 'engine.measuring', ...progress }),
-      ),
-    );
   }
 
   /**
