@@ -17,7 +17,7 @@ import { workloadGoals } from './workloads.ts';
 /** How many times as long, or as much memory, the peers should at least take. */
 export interface Goals {
   /** PyTorch eager at its best. */
-  readonly eager: number;
+  readonly eager?: number;
   /** The faster of PyTorch under torch.compile and JAX. */
   readonly compiling?: number;
   /** Memory of PyTorch eager. */
