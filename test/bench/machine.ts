@@ -128,7 +128,7 @@ function tableOfSynapses({ synapses, isOnCard }: SpeedReport): string {
 function synapseCells(row: SynapseSpeed, isOnCard: boolean): string[] {
   const share = shareOfCopying(row);
   return [
-    (row.seconds * 1e9).toPrecision(3),
+    String(Number((row.seconds * 1e9).toPrecision(3))),
     ...(isOnCard ? [gigabytes(row.movedBytesPerSecond)] : []),
     row.copyBytesPerSecond === null ? '' : gigabytes(row.copyBytesPerSecond),
     share === null ? '' : (1 / share).toFixed(1),

@@ -17,7 +17,7 @@ import { defaultEngine, findEntry } from '../../science/experiment.ts';
 import { ruleOf } from '../../science/networks/network.ts';
 import { readCaches } from './caches.ts';
 import { copyBytesPerSecond } from './copying.ts';
-import { Pace } from './pace.ts';
+import { Pace, workOf } from './pace.ts';
 import { measuringPlans, smallTrial } from './scales.ts';
 import type { MeasuringPlan } from './scales.ts';
 import { synapseSteps, timeSynapse } from './synapse.ts';
@@ -139,7 +139,8 @@ class Measuring {
     const rows: SynapseSpeed[] = [];
     for (const [index, neurons] of sizes.entries()) {
       this.#tell('time per synapse', `${neurons} neurons`, episodeWords(series), threadWords(series.threads));
-      const expected = this.#pace.secondsFor({ neurons, steps: synapseSteps, batch: series.episodes });
+      const work = workOf({ neurons, steps: synapseSteps, batch: series.episodes });
+      const expected = this.#pace.secondsForSynapses(work);
       const isTooSlow = index > 0 && expected > mostSeconds;
       const row = isTooSlow ? null : await this.#measureSize(neurons, series);
       if (!row) {

@@ -2,7 +2,7 @@
 import type { SpeedScale } from '../../contract/speed.ts';
 import { briefly, carefully, quickly } from './timing.ts';
 import type { TimingPlan } from './timing.ts';
-import { workOf } from './pace.ts';
+import { isPlastic, workOf } from './pace.ts';
 import { listWorkloads } from './workloads.ts';
 import type { Workload } from './workloads.ts';
 
@@ -35,7 +35,7 @@ export const measuringPlans: Readonly<Record<SpeedScale, () => MeasuringPlan>> =
     copyBytes: 2 ** 20,
   }),
   short: () => ({
-    workloads: sorted(listWorkloads(false).filter(isPlastic)),
+    workloads: sorted(listPlastic(false)),
     sizes: [256, 1024],
     timing: briefly,
     mostSeconds: 4,
@@ -54,15 +54,15 @@ export const measuringPlans: Readonly<Record<SpeedScale, () => MeasuringPlan>> =
   }),
 };
 
+function listPlastic(isQuick: boolean): Workload[] {
+  return listWorkloads(isQuick).filter(({ shape }) => isPlastic(shape));
+}
+
 function sorted(workloads: readonly Workload[]): Workload[] {
   return workloads.toSorted((a, b) => workOf(a.shape) - workOf(b.shape));
 }
 
-function isPlastic({ shape }: Workload): boolean {
-  return shape.kind === 'plastic' && shape.alpha !== 'none';
-}
-
 /** A network so small that every engine trains it in a moment, and large enough to tell what larger ones would take. */
 export function smallTrial(): Workload {
-  return sorted(listWorkloads(true).filter(isPlastic)).slice(-1)[0];
+  return sorted(listPlastic(true)).slice(-1)[0];
 }
