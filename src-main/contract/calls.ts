@@ -18,7 +18,7 @@ import {
 import { errorRecord } from './errors.ts';
 import { examination, matrix } from './examination.ts';
 import { example, examplesChosen } from './examples.ts';
-import { engineReport, entryDescription, estimate, experimentRequest } from './experiment.ts';
+import { engineChoice, engineReport, entryDescription, estimate, experimentRequest } from './experiment.ts';
 import { exportFormat, exportRecord, exportsRequest } from './exports.ts';
 import {
   bundleRequest,
@@ -60,6 +60,8 @@ export const calls = {
     input: z.strictObject({ isAnew: z.boolean().default(false) }),
     output: z.array(engineReport),
   },
+  /** Which engine runs take here where none is named. */
+  'engines.outlook': { input: nothing, output: engineChoice },
   /**
    * How fast an engine is on this machine; takes about a minute in full, tells of it by `engine.measuring`, and lets no run begin
    * meanwhile. Throws `wrong-state` while a run is at work, `interrupted` where it is stopped.

@@ -38,9 +38,20 @@ export const experiment = z.strictObject({
 });
 export type Experiment = z.infer<typeof experiment>;
 
+/** Which engine a run takes where nobody named one, and why. */
+export const engineChoice = z.object({
+  engine: id,
+  /** Whether it stands, or a trial at the start will tell. */
+  isSettled: z.boolean(),
+  reason: z.string(),
+});
+export type EngineChoice = z.infer<typeof engineChoice>;
+
 /** What a run would be: the whole experiment, its size, and how long it would take. */
 export const estimate = z.object({
   experiment,
+  /** How its engine came to be; null where it was named. */
+  engineChoice: engineChoice.nullable(),
   /** Trained numbers. */
   parameters: z.int(),
   neurons: z.int(),

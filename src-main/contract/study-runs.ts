@@ -56,12 +56,12 @@ function fullest(groups: readonly Run[][], like: Experiment | null): Run[] | und
   return best;
 }
 
-/** Whether there is such a run already that is done or will be. */
+/** Whether there is such a run already that is done or will be, on whatever engine. */
 export function isProvided(experiment: Experiment, runs: readonly Run[]): boolean {
   return runs.some(
     ({ experiment: known, status }) =>
       known.seed === experiment.seed &&
-      groupKey(known) === groupKey(experiment) &&
+      groupKey({ ...known, engine: '' }) === groupKey({ ...experiment, engine: '' }) &&
       (status === 'completed' || status === 'running' || status === 'queued'),
   );
 }

@@ -13,6 +13,8 @@ export const toTrainer = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('probe'), engine: z.string().nullable() }),
   /** Measure an engine's speed, then exit. */
   z.strictObject({ type: z.literal('measure'), request: speedRequest }),
+  /** Train a few updates to see how fast they are, then exit. */
+  z.strictObject({ type: z.literal('try'), experiment, objects: z.string() }),
   z.strictObject({
     type: z.literal('train'),
     experiment,
@@ -63,6 +65,7 @@ export const fromTrainer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('engines'), engines: z.array(engineReport), untried: z.array(z.string()) }),
   z.object({ type: z.literal('measuring'), progress: speedProgress }),
   z.object({ type: z.literal('measured'), report: speedReport }),
+  z.object({ type: z.literal('tried'), seconds: z.number() }),
   z.object({ type: z.literal('examined'), examination: fullExamination }),
   /** In the order of the targets. */
   z.object({

@@ -3,7 +3,7 @@ import type { EngineReport, Estimate, Experiment } from '../contract/experiment.
 import { planExperiment } from '../science/experiment.ts';
 import type { ExperimentPlan } from '../science/experiment.ts';
 import { median } from '../science/statistics/summary.ts';
-import { largestTensorOf, memoryOf, memoryShortage } from './memory.ts';
+import { memoryNeedOf, memoryShortage } from './memory.ts';
 import type { Store } from './store/store.ts';
 
 /** Seconds a trained number, step and episode on a server core; used until a run on this machine tells better. */
@@ -12,10 +12,13 @@ const typicalRate = 5e-10;
 /** How far back a run that tells the speed of this machine is looked for. */
 const runsLookedAt = 50;
 
-export function estimateRun(experiment: Experiment, engine: EngineReport, store: Store): Estimate {
+export function estimateRun(
+  experiment: Experiment,
+  engine: EngineReport,
+  store: Store,
+): Omit<Estimate, 'engineChoice'> {
   const plan = planExperiment(experiment);
-  const { neurons } = plan.network.recurrence;
-  const need = { neurons, memoryBytes: memoryOf(plan), largestTensorBytes: largestTensorOf(plan) };
+  const need = memoryNeedOf(plan);
   const measured = measuredRate(experiment, store);
   return {
     experiment,

@@ -43,9 +43,24 @@ export async function measureEngine(
   onProgress: (progress: SpeedProgress) => void,
   signal: AbortSignal,
 ): Promise<SpeedReport> {
-  const answer = await ask(host, { type: 'measure', request }, onProgress, signal);
+  const answer = await ask(host, { type: 'measure', request }, { onProgress, signal });
   if (answer.type !== 'measured') throw new EngramError('internal', `The trainer answered ${answer.type}.`);
   return answer.report;
+}
+
+/** A trial that takes longer says enough. */
+const mostTrialSeconds = 20;
+
+/** Seconds of an update of an experiment. Rejects with an EngramError where it cannot run, or takes too long to try. */
+export async function tryExperiment(host: Host, experiment: Experiment, objects: string): Promise<number> {
+  const question = { type: 'try', experiment, objects } as const;
+  const answer = await ask(host, question, { mostSeconds: mostTrialSeconds }).catch((error: unknown) => {
+    if (!(error instanceof ProcessEnded)) throw error;
+    const why = `Its trial was ended (${error.how}), or took more than ${mostTrialSeconds} s.`;
+    throw new EngramError('interrupted', why, { cause: error });
+  });
+  if (answer.type !== 'tried') throw new EngramError('internal', `The trainer answered ${answer.type}.`);
+  return answer.seconds;
 }
 
 type ExportOrder = Extract<ToTrainer, { type: 'export' }>;
@@ -97,21 +112,32 @@ class ProcessEnded extends EngramError {
   }
 }
 
+interface AskOptions {
+  readonly onProgress?: (progress: SpeedProgress) => void;
+  /** Ends the process. */
+  readonly signal?: AbortSignal;
+  /** Ends the process where it takes longer. */
+  readonly mostSeconds?: number;
+}
+
 async function ask(
   host: Host,
   question: ToTrainer,
-  onProgress?: (progress: SpeedProgress) => void,
-  signal?: AbortSignal,
+  { onProgress, signal, mostSeconds }: AskOptions = {},
 ): Promise<FromTrainer> {
   const child = host.start('trainer');
   signal?.addEventListener('abort', () => child.kill());
+  const timer = mostSeconds === undefined ? undefined : setTimeout(() => child.kill(), 1000 * mostSeconds);
   const answer = new Promise<FromTrainer>((resolve, reject) => {
     child.channel.onMessage((raw) => {
       const message = fromTrainer.parse(raw);
       if (message.type === 'measuring') onProgress?.(message.progress);
       else resolve(message);
     });
-    void child.exited.then((exit) => reject(new ProcessEnded(exit)));
+    void child.exited.then((exit) => {
+      clearTimeout(timer);
+      reject(new ProcessEnded(exit));
+    });
   });
   child.channel.send(question);
   const message = await answer;

@@ -12,7 +12,13 @@ import type {
 import type { Dataset } from '../contract/data.ts';
 import { EngramError } from '../contract/errors.ts';
 import type { Examination, FullExamination, Matrix, MissingData } from '../contract/examination.ts';
-import type { EngineReport, Estimate, Experiment, ExperimentRequest } from '../contract/experiment.ts';
+import type {
+  EngineChoice,
+  EngineReport,
+  Estimate,
+  Experiment,
+  ExperimentRequest,
+} from '../contract/experiment.ts';
 import { packRuns } from '../contract/run-list.ts';
 import { canResume, isResumable } from '../contract/runs.ts';
 import type { Run, RunDetails } from '../contract/runs.ts';
@@ -25,11 +31,12 @@ import { findEntry, planExperiment, resolveExperiment } from '../science/experim
 import type { Host } from './launcher/host.ts';
 import { Comparisons } from './comparison/comparisons.ts';
 import { DataSets } from './data-sets.ts';
+import { EngineChoices } from './engine-choice.ts';
 import { estimateRun } from './estimate.ts';
 import { Examples } from './examples.ts';
 import { Exports } from './exports/exports.ts';
 import { Imports } from './imports.ts';
-import { examineCheckpoint, probeEngines } from './inquiries.ts';
+import { examineCheckpoint, probeEngines, tryExperiment } from './inquiries.ts';
 import { KeptRuns } from './kept-runs.ts';
 import { explainMissing } from './missing-data.ts';
 import { RunQueue } from './queue.ts';
@@ -54,7 +61,7 @@ export interface Stores {
   readonly datasets: DatasetStore;
   readonly sweeps: SweepStore;
   readonly exports: ExportStore;
-  readonly speedReports: SpeedReports;
+  readonly speeds: SpeedReports;
 }
 
 type Handlers = { [C in CallName]: (input: CallRequest<C>) => CallAnswer<C> | Promise<CallAnswer<C>> };
@@ -73,6 +80,7 @@ export class Lab {
   readonly #examples: Examples;
   readonly #exports: Exports;
   readonly #comparisons: Comparisons;
+  readonly #choices: EngineChoices;
   readonly #queue: RunQueue;
   readonly #sweeps: Sweeps;
   readonly #speedTests: SpeedTests;
@@ -84,7 +92,7 @@ export class Lab {
   /** Marks what an earlier lab left running. The caller holds the home's lock, so nobody else is at work on it. */
   constructor(
     host: Host,
-    { runs: store, removals, datasets, sweeps, exports, speedReports }: Stores,
+    { runs: store, removals, datasets, sweeps, exports, speeds }: Stores,
     home: string,
     objects: string,
   ) {
@@ -112,6 +120,10 @@ export class Lab {
       ...{ host, store, exports, objects, files: this.#files, hasData, publish: this.#publish },
     });
     this.#comparisons = new Comparisons(store, datasets);
+    this.#choices = new EngineChoices({
+      probe: () => this.#probe(),
+      tryOut: (experiment) => tryExperiment(host, experiment, objects),
+    });
     this.#queue = new RunQueue({
       ...{ host, store, objects, files: this.#files, publish: this.#publish },
       isOfSweep: (run) => sweeps.sweepOf(run) !== null,
@@ -120,17 +132,12 @@ export class Lab {
     this.#sweeps = new Sweeps({
       ...{ runs: store, sweeps, queue: this.#queue, publish: this.#publish },
       resolve: (request) => this.#resolve(request),
-      estimate: (experiment) => this.#estimate(experiment),
+      estimate: (experiment) => this.#weigh(experiment, null),
+      chooseEngine: (experiment) => this.#choices.choose(experiment),
       prepare: (request) => this.#prepare(request),
     });
-    this.#speedTests = new SpeedTests({
-      ...{ host, queue: this.#queue, reports: speedReports, publish: this.#publish },
-    });
-    const reason =
-      'Engram ended while it ran. What was reported is saved; resume to go on from the last checkpoint.';
-    for (const { run } of store.runsWithStatus('running')) store.setStatus(run, 'interrupted', reason);
-    for (const { run } of store.runsWithStatus('queued'))
-      store.setStatus(run, 'interrupted', 'Engram ended before it began.');
+    this.#speedTests = new SpeedTests({ host, queue: this.#queue, reports: speeds, publish: this.#publish });
+    markInterrupted(store);
   }
 
   readonly handlers: Handlers = {
@@ -141,11 +148,12 @@ export class Lab {
     'catalogue.networks': () => describeNetworks(),
     'catalogue.training': () => describeTraining(),
     'catalogue.engines': ({ isAnew }) => this.#probe(isAnew),
+    'engines.outlook': () => this.#choices.outlook(),
     'engines.measure': (request) => this.#speedTests.measure(request),
     'engines.stopMeasuring': () => ({ isStopped: this.#speedTests.stop() }),
     'engines.speeds': () => this.#speedTests.list(),
     'runs.create': (request) => this.#create(request),
-    'runs.estimate': async (request) => this.#estimate(await this.#resolve(request)),
+    'runs.estimate': (request) => this.#estimate(request),
     'runs.list': () => packRuns(withResults(this.#store.runs(), this.#store)),
     'runs.show': ({ run }) => this.#show(run),
     'runs.metrics': ({ run, names }) => this.#store.curves(this.#store.run(run).run, names),
@@ -287,20 +295,27 @@ export class Lab {
     return { width, height, classes };
   }
 
-  async #estimate(experiment: Experiment): Promise<Estimate> {
+  async #estimate(request: ExperimentRequest): Promise<Estimate> {
+    const asked = await this.#resolve(request);
+    const engineChoice = request.engine === undefined ? await this.#choices.presume(asked) : null;
+    return this.#weigh({ ...asked, engine: engineChoice?.engine ?? asked.engine }, engineChoice);
+  }
+
+  async #weigh(experiment: Experiment, engineChoice: EngineChoice | null): Promise<Estimate> {
     const engine = findEntry('engine', await this.#probe(), experiment.engine);
-    return estimateRun(experiment, engine, this.#store);
+    return { ...estimateRun(experiment, engine, this.#store), engineChoice };
   }
 
   /** What is stored of a run to be; rejects where it cannot run here now. */
   async #prepare(request: ExperimentRequest): Promise<NewRun> {
-    const experiment = await this.#resolve(request);
-    const engine = findEntry('engine', await this.#probe(), experiment.engine);
-    if (!engine.isAvailable) throw new EngramError('unavailable', engine.reason);
-    const { memoryShortage } = await this.#estimate(experiment);
+    const asked = await this.#resolve(request);
+    const choice = request.engine === undefined ? await this.#choices.choose(asked) : null;
+    const engine = await this.#requireEngine(choice?.engine ?? asked.engine);
+    const experiment = { ...asked, engine };
+    const { memoryShortage } = await this.#weigh(experiment, choice);
     if (memoryShortage) throw new EngramError('out-of-memory', memoryShortage);
     const { parameters, metrics } = planExperiment(experiment);
-    return { experiment, parameters, metrics };
+    return { experiment, parameters, metrics, remarks: choice ? [choice.reason] : [] };
   }
 
   async #create(request: ExperimentRequest): Promise<Run> {
@@ -351,4 +366,13 @@ export class Lab {
     if (engine !== undefined) this.#store.setEngine(run, await this.#requireEngine(engine));
     return this.#queue.enqueue(run);
   }
+}
+
+/** What was at work when an earlier lab ended. */
+function markInterrupted(store: Store): void {
+  const reason =
+    'Engram ended while it ran. What was reported is saved; resume to go on from the last checkpoint.';
+  for (const { run } of store.runsWithStatus('running')) store.setStatus(run, 'interrupted', reason);
+  for (const { run } of store.runsWithStatus('queued'))
+    store.setStatus(run, 'interrupted', 'Engram ended before it began.');
 }

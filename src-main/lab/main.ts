@@ -51,7 +51,7 @@ async function start(): Promise<void> {
   const stores = {
     ...{ runs: store, removals: new Removals(database) },
     ...{ datasets: new DatasetStore(database), sweeps: new SweepStore(database, store) },
-    ...{ exports: new ExportStore(database), speedReports: new SpeedReports(database) },
+    ...{ exports: new ExportStore(database), speeds: new SpeedReports(database) },
   };
   removeUnfinished(stores.exports);
   const host = isUtilityProcess ? relayHost(starter) : createProcessHost();

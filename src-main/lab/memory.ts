@@ -23,7 +23,7 @@ const scratchBytes = 2 ** 28;
  * At most, in float32: values, gradients and two moments of every parameter; for each episode its trace and those kept on
  * the way, about sqrt(T); scratch matrices for the way back; inputs, states and their gradients, and an LSTM's gates.
  */
-export function memoryOf({ parameters, network, task, training }: ExperimentPlan): number {
+function memoryOf({ parameters, network, task, training }: ExperimentPlan): number {
   if (network.recurrence.kind === 'readout')
     return idleBytes + 16 * parameters + task.steps * training.batch * bytesPerPicture;
   const { neurons, kind } = network.recurrence;
@@ -40,8 +40,14 @@ function tracesOf(layer: LayerPlan, steps: number, batch: number): number {
   return batch * matrix * (1 + kept) + Math.min(batch * scratch, Math.max(scratch, scratchBytes));
 }
 
+/** All of what is weighed. */
+export function memoryNeedOf(plan: ExperimentPlan): MemoryNeed {
+  const { neurons } = plan.network.recurrence;
+  return { neurons, memoryBytes: memoryOf(plan), largestTensorBytes: largestTensorOf(plan) };
+}
+
 /** About the largest tensor of it: the gradients of all episodes' traces, which an engine may keep in one. */
-export function largestTensorOf({ network, task, training }: ExperimentPlan): number {
+function largestTensorOf({ network, task, training }: ExperimentPlan): number {
   const layer = network.recurrence;
   if (layer.kind === 'readout') return task.steps * training.batch * bytesPerPicture;
   const rows = 4 * (layer.kind === 'lstm' ? 15 : 4) * task.steps * training.batch * layer.neurons;

@@ -15,6 +15,7 @@ import { examine } from './examine.ts';
 import { exportCheckpoint } from './export.ts';
 import { LabLink } from './link.ts';
 import { measureSpeed } from './speed/measure.ts';
+import { timeUpdate } from './speed/trial.ts';
 import { train } from './train.ts';
 import type { TrainingOrder } from './train.ts';
 
@@ -32,6 +33,7 @@ process.on('SIGINT', () => undefined);
 function begin(message: ToTrainer): void {
   if (message.type === 'probe') void carryOut(() => probe(message.engine));
   else if (message.type === 'measure') void carryOut(() => measure(message));
+  else if (message.type === 'try') void carryOut(() => tryOut(message));
   else if (message.type === 'examine') void carryOut(() => look(message));
   else if (message.type === 'export') void carryOut(() => writeOut(message));
   else if (message.type === 'train') void carryOut(() => run(message));
@@ -64,6 +66,10 @@ async function probe(asked: string | null): Promise<void> {
 async function measure({ request }: Extract<ToTrainer, { type: 'measure' }>): Promise<void> {
   const report = await measureSpeed(request, (progress) => link.send({ type: 'measuring', progress }));
   link.send({ type: 'measured', report });
+}
+
+async function tryOut({ experiment, objects }: Extract<ToTrainer, { type: 'try' }>): Promise<void> {
+  link.send({ type: 'tried', seconds: await timeUpdate(experiment, objects) });
 }
 
 async function look(order: Extract<ToTrainer, { type: 'examine' }>): Promise<void> {

@@ -1,5 +1,6 @@
 // What the lab offers: studies, tasks, networks, training and engines, asked for at each connection and shared by all screens.
 import type {
+  EngineChoice,
   EngineReport,
   EntryDescription,
   ParameterDescription,
@@ -23,6 +24,8 @@ class Catalogue {
   entries = $state.raw<CatalogueEntries | null>(null);
   /** Come later than the rest: the lab tries the engines out for it. */
   engines = $state.raw<readonly EngineReport[]>([]);
+  /** Which of them a run takes that names none; null until it is known. */
+  automatic = $state.raw<EngineChoice | null>(null);
   /** Why something is missing; empty where all was answered. */
   problem = $state('');
   enginesProblem = $state('');
@@ -61,6 +64,7 @@ class Catalogue {
   async loadEngines(): Promise<void> {
     try {
       this.engines = await lab.call('catalogue.engines', {});
+      this.automatic = await lab.call('engines.outlook', {});
       this.enginesProblem = '';
     } catch (error) {
       this.enginesProblem = (error as Error).message;

@@ -85,6 +85,26 @@ describe('the first minute', () => {
     await expectStatus(page, /running|completed/);
     expectQuiet(watched);
   });
+
+  test('the engine is chosen by the lab unless a person does, and the screen says which and why', async () => {
+    const { url } = await startServer();
+    const watched = await openPage(await openBrowser(), `${url}#/experiments`);
+    const { page } = watched;
+    const engine = page.locator('#field-engine');
+    await page.locator('#field-engine-help').getByText('on the processor').waitFor({ timeout: 30_000 });
+    expect(await engine.inputValue()).toBe('');
+    await engine.selectOption('reference');
+    await page.getByTestId('estimate').getByText('Reference').waitFor();
+    await page.getByRole('button', { name: 'Set all back' }).click();
+    await expect.poll(() => engine.inputValue()).toBe('');
+    const run = await startExperiment(page, url, { patternSize: 20, episodes: 3 });
+    await expectStatus(page, 'completed');
+    await page.getByText('Log', { exact: true }).click();
+    await page.getByText(/^WebAssembly on the processor: /).waitFor();
+    await page.goto(`${url}#/experiments/run-${run}`);
+    await expect.poll(() => engine.inputValue()).toBe('wasm');
+    expectQuiet(watched);
+  });
 });
 
 describe('a field with nonsense', () => {

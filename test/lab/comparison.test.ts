@@ -232,7 +232,7 @@ describe('what is written of a comparison', () => {
     expect(html).toContain('<svg');
     expect(html).not.toMatch(/<script|src=|@import|href=/);
     for (const words of [
-      'engram train binary-patterns --network plastic-rnn --episodes 100 --seed 5 --set patternSize=50 --set alpha=none',
+      'engram train binary-patterns --network plastic-rnn --engine wasm --episodes 100 --seed 5 --set patternSize=50 --set alpha=none',
       'device Processor of a test',
       'miconi2018differentiable',
       'Wilcoxon',
@@ -255,6 +255,7 @@ test('the command line of every network of every study asks for the same experim
     const again = resolveExperiment({
       task: words[2],
       network: valueOf('network'),
+      engine: valueOf('engine'),
       episodes: Number(valueOf('episodes')),
       seed: Number(valueOf('seed')),
       set: parseSettings(set),

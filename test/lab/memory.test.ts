@@ -2,16 +2,14 @@
 import { expect, test } from 'vitest';
 import { describeUntried } from '../../src-main/engines/engine.ts';
 import { webgpu } from '../../src-main/engines/webgpu/index.ts';
-import { largestTensorOf, memoryOf, memoryShortage } from '../../src-main/lab/memory.ts';
+import { memoryNeedOf, memoryShortage } from '../../src-main/lab/memory.ts';
 import { planExperiment, resolveExperiment } from '../../src-main/science/experiment.ts';
 
 const gigabyte = 2 ** 30;
 const card = { ...describeUntried(webgpu), isAvailable: true, isOnCard: true, device: 'A card' };
 
 function needOf(set: Record<string, number | string>) {
-  const plan = planExperiment(resolveExperiment({ task: 'binary-patterns', set }));
-  const { neurons } = plan.network.recurrence;
-  return { neurons, memoryBytes: memoryOf(plan), largestTensorBytes: largestTensorOf(plan) };
+  return memoryNeedOf(planExperiment(resolveExperiment({ task: 'binary-patterns', set })));
 }
 
 test('a network whose traces are larger than a card’s largest tensor is refused with both numbers', () => {

@@ -34,7 +34,7 @@ export function addRuns(store: Store, given: readonly MadeUpRun[]): number[] {
 
 function addRun(store: Store, { request, values, steps, status = 'completed' }: MadeUpRun): number {
   const experiment = resolveExperiment(request);
-  const { run } = store.createRun({ experiment, ...planExperiment(experiment) });
+  const { run } = store.createRun({ experiment, ...planExperiment(experiment), remarks: [] });
   const count = steps ?? experiment.episodes;
   store.beginAttempt(run);
   store.setEnvironment(run, 1, environment);

@@ -124,7 +124,7 @@ async function runVariant(
  */
 async function findRun(lab: LabClient, request: ExperimentRequest): Promise<Run | undefined> {
   const { experiment } = await lab.call('runs.estimate', request);
-  const { data, seed, episodes, engine } = experiment;
+  const { data, seed, episodes } = experiment;
   const runs = await lab.call('runs.list', {});
   return runs.find(
     (run) =>
@@ -134,7 +134,7 @@ async function findRun(lab: LabClient, request: ExperimentRequest): Promise<Run 
       run.experiment.data === data &&
       run.experiment.seed === seed &&
       run.experiment.episodes === episodes &&
-      run.experiment.engine === engine,
+      (request.engine === undefined || run.experiment.engine === request.engine),
   );
 }
 

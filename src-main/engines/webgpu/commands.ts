@@ -1,4 +1,4 @@
-// Commands to a graphics card, recorded one after the other and carried out together.
+// Commands to a graphics card, recorded one after the other and carried out in that order, many at once.
 import { recordBytes } from './kernel.ts';
 import type { Kernel } from './kernel.ts';
 
@@ -10,6 +10,12 @@ export interface DispatchRecord {
 
 export type DispatchListener = (record: DispatchRecord) => void;
 
+/**
+ * A driver takes a card for hung whose work goes on for too long, two seconds on some systems: a slow card moves this much in a small
+ * part of that.
+ */
+const bytesASubmission = 2e9;
+
 const numberBytes = 4;
 /** Lanes of a workgroup that takes numbers one by one. */
 export const sweepLanes = 64;
@@ -17,11 +23,15 @@ export const sweepLanes = 64;
 const mostGroups = 65535;
 
 export class Commands {
-  readonly #encoder: GPUCommandEncoder;
+  readonly #device: GPUDevice;
+  #encoder: GPUCommandEncoder;
   readonly #onDispatch: DispatchListener | undefined;
   #pass: GPUComputePassEncoder | null = null;
+  /** What the dispatches since the last submission were given. */
+  #bytes = 0;
 
   constructor(device: GPUDevice, onDispatch: DispatchListener | undefined) {
+    this.#device = device;
     this.#encoder = device.createCommandEncoder();
     this.#onDispatch = onDispatch;
   }
@@ -35,9 +45,12 @@ export class Commands {
   ): void {
     this.#pass ??= this.#encoder.beginComputePass();
     this.#pass.setPipeline(kernel.pipeline);
-    this.#pass.setBindGroup(0, kernel.bind(buffers), kernel.hasRecords ? [record * recordBytes] : []);
+    const { group, bytes } = kernel.bind(buffers);
+    this.#pass.setBindGroup(0, group, kernel.hasRecords ? [record * recordBytes] : []);
     this.#pass.dispatchWorkgroups(x, y, z);
     this.#onDispatch?.({ kernel: kernel.label, buffers: kernel.touched(buffers) });
+    this.#bytes += bytes;
+    if (this.#bytes > bytesASubmission) this.submit();
   }
 
   /** Runs a kernel of `sweepLanes` lanes a workgroup, which step over all of `count` numbers. */
@@ -59,9 +72,12 @@ export class Commands {
     else this.#encoder.clearBuffer(buffer, at * numberBytes, count * numberBytes);
   }
 
-  finish(): GPUCommandBuffer {
+  /** Has the card do what was recorded since the last time. */
+  submit(): void {
     this.#endPass();
-    return this.#encoder.finish();
+    this.#device.queue.submit([this.#encoder.finish()]);
+    this.#encoder = this.#device.createCommandEncoder();
+    this.#bytes = 0;
   }
 
   #endPass(): void {

@@ -84,7 +84,7 @@ export class Gpu {
     this.#throwFault();
     const commands = new Commands(this.device, this.#onDispatch);
     give(commands);
-    this.device.queue.submit([commands.finish()]);
+    commands.submit();
   }
 
   /** `count` numbers of a buffer from number `at` on, once all that was commanded before is done. */

@@ -15,7 +15,8 @@ async function report(): Promise<Partial<EngineReport>> {
   const { maxBufferSize, maxStorageBufferBindingSize } = limits;
   return {
     isAvailable: true,
-    device: info.device || info.architecture || info.vendor,
+    // Names come in lower case with dashes for all else, also at the end.
+    device: (info.device || info.architecture || info.vendor).replace(/-+$/, ''),
     isOnCard: !info.isFallbackAdapter,
     isRepeatable: true,
     tensorLimitBytes: Math.min(maxBufferSize, maxStorageBufferBindingSize),

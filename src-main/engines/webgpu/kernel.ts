@@ -20,6 +20,24 @@ export interface KernelPlan {
   readonly text: string;
 }
 
+type Buffers = Readonly<Record<string, GPUBuffer>>;
+
+/** Buffers as a kernel takes them, and their size. */
+export interface Binding {
+  readonly group: GPUBindGroup;
+  readonly bytes: number;
+}
+
+const numbers = new WeakMap<GPUBuffer, number>();
+let lastNumber = 0;
+
+/** The same for the same buffer, and for no other. */
+function numberOf(buffer: GPUBuffer): number {
+  const number = numbers.get(buffer) ?? ++lastNumber;
+  numbers.set(buffer, number);
+  return number;
+}
+
 export class Kernel {
   readonly label: string;
   readonly pipeline: GPUComputePipeline;
@@ -27,6 +45,8 @@ export class Kernel {
   readonly #device: GPUDevice;
   readonly #plan: KernelPlan;
   readonly #layout: GPUBindGroupLayout;
+  /** By the numbers of their buffers. */
+  readonly #bindings = new Map<string, Binding>();
 
   /** `records` hold what it is shown of its record's type. */
   constructor(device: GPUDevice, plan: KernelPlan) {
@@ -45,7 +65,19 @@ export class Kernel {
     });
   }
 
-  bind(buffers: Readonly<Record<string, GPUBuffer>>): GPUBindGroup {
+  /** Made once for the same buffers: making it takes longer than a dispatch of a small network. */
+  bind(buffers: Buffers): Binding {
+    const bound = this.#plan.buffers.map(({ name }) => buffers[name]);
+    const key = [...bound, ...(this.hasRecords ? [buffers.records] : [])].map(numberOf).join(' ');
+    const known = this.#bindings.get(key);
+    if (known) return known;
+    const bytes = bound.reduce((sum, { size }) => sum + size, 0);
+    const binding = { group: this.#bind(buffers), bytes };
+    this.#bindings.set(key, binding);
+    return binding;
+  }
+
+  #bind(buffers: Buffers): GPUBindGroup {
     const { buffers: planned, record } = this.#plan;
     const entries: GPUBindGroupEntry[] = planned.map(({ name }, binding) => ({
       binding,
@@ -56,7 +88,7 @@ export class Kernel {
     return this.#device.createBindGroup({ layout: this.#layout, entries });
   }
 
-  touched(buffers: Readonly<Record<string, GPUBuffer>>) {
+  touched(buffers: Buffers) {
     return this.#plan.buffers.map(({ name, access }) => ({ name, access, bytes: buffers[name].size }));
   }
 }

@@ -1,6 +1,6 @@
 // The command line that runs an experiment again: what differs from the defaults, and no more.
 import type { Experiment } from '../../contract/experiment.ts';
-import { defaultEngine, resolveExperiment } from '../../science/experiment.ts';
+import { resolveExperiment } from '../../science/experiment.ts';
 
 /** A data set is named by the beginning of its hash, which is the same on every machine. */
 const dataDigits = 16;
@@ -14,7 +14,7 @@ export function commandLine(experiment: Experiment): string {
   return [
     `engram train ${task}`,
     `--network ${network}`,
-    engine !== defaultEngine && `--engine ${engine}`,
+    `--engine ${engine}`,
     data !== null && `--data ${data.slice(0, dataDigits)}`,
     `--episodes ${episodes}`,
     `--seed ${seed}`,

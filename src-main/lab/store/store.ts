@@ -38,6 +38,8 @@ export interface NewRun {
   readonly experiment: Experiment;
   readonly parameters: number;
   readonly metrics: Readonly<Record<string, MetricDescription>>;
+  /** What its log begins with. */
+  readonly remarks: readonly string[];
 }
 
 /** A run that was trained elsewhere, with all that came of it. */
@@ -58,13 +60,17 @@ export class Store {
     this.#database = database;
   }
 
-  createRun({ experiment, parameters, metrics }: NewRun): Run {
-    const { lastInsertRowid } = this.#database
-      .prepare(
-        `INSERT INTO runs (uid, created_at, status, experiment, parameters, metrics) VALUES (?, ?, 'queued', ?, ?, ?)`,
-      )
-      .run(randomUUID(), now(), JSON.stringify(experiment), parameters, JSON.stringify(metrics));
-    return this.run(Number(lastInsertRowid));
+  createRun({ experiment, parameters, metrics, remarks }: NewRun): Run {
+    return this.#transaction(() => {
+      const { lastInsertRowid } = this.#database
+        .prepare(
+          `INSERT INTO runs (uid, created_at, status, experiment, parameters, metrics) VALUES (?, ?, 'queued', ?, ?, ?)`,
+        )
+        .run(randomUUID(), now(), JSON.stringify(experiment), parameters, JSON.stringify(metrics));
+      const run = Number(lastInsertRowid);
+      for (const text of remarks) this.addLog(run, { at: now(), level: 'info', text });
+      return this.run(run);
+    });
   }
 
   /** All of it or nothing; null where a run of that uid is here already. */

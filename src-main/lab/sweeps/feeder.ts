@@ -2,7 +2,13 @@
 // behind a whole sweep; all that is needed to go on after a crash is in the database.
 import type { LabEvent } from '../../contract/calls.ts';
 import { EngramError, toErrorRecord } from '../../contract/errors.ts';
-import type { Estimate, Experiment, ExperimentRequest, Settings } from '../../contract/experiment.ts';
+import type {
+  EngineChoice,
+  Estimate,
+  Experiment,
+  ExperimentRequest,
+  Settings,
+} from '../../contract/experiment.ts';
 import { isAtRest } from '../../contract/runs.ts';
 import { requestAt, stoppedWithSweep } from '../../contract/sweeps.ts';
 import type { Sweep, SweepPoint } from '../../contract/sweeps.ts';
@@ -26,6 +32,7 @@ export interface SweepParts {
   /** As for a run that is started by hand. */
   readonly resolve: (request: ExperimentRequest) => Promise<Experiment>;
   readonly estimate: (experiment: Experiment) => Promise<Estimate>;
+  readonly chooseEngine: (experiment: Experiment) => Promise<EngineChoice>;
   /** What is stored of a run to be; rejects where it cannot run here now. */
   readonly prepare: (request: ExperimentRequest) => Promise<NewRun>;
   readonly queue: RunQueue;

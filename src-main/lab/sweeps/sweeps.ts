@@ -81,10 +81,10 @@ export class Sweeps {
   }
 
   async create(asked: Asked): Promise<Sweep> {
-    const { plan, space, samples } = await this.#plan(asked);
+    const { plan, space, samples } = await this.#plan(await this.#withEngine(asked));
     for (const experiment of samples) refuseShortage(await this.#parts.estimate(experiment));
     const areShareable = samples.every((experiment) =>
-      isShareable({ experiment, parameters: planExperiment(experiment).parameters }),
+      isShareable({ experiment, ...planExperiment(experiment) }),
     );
     const lanes = areShareable ? sideBySide() : 1;
     const pointsAtOnce = Math.ceil(lanes / plan.seeds.length);
@@ -125,6 +125,21 @@ export class Sweeps {
       );
     this.#store.setSeeds(number, all);
     return this.#feeder.goOnWith(number);
+  }
+
+  /**
+   * All points and seeds on one engine, so that a sweep compares nothing else. On the processor small ones train side by side, which
+   * no graphics card is asked to beat.
+   */
+  async #withEngine(asked: Asked): Promise<Asked> {
+    if (asked.base.engine !== undefined) return asked;
+    const { samples } = await this.#plan(asked);
+    const sized = samples.map((experiment) => ({ experiment, ...planExperiment(experiment) }));
+    const largest = sized.toSorted((a, b) => b.parameters - a.parameters)[0];
+    const { engine } = sized.every(isShareable)
+      ? largest.experiment
+      : await this.#parts.chooseEngine(largest.experiment);
+    return { ...asked, base: { ...asked.base, engine } };
   }
 
   #plan(asked: Asked) {

@@ -29,6 +29,7 @@ export class ExperimentForm {
   readonly catalogue = catalogue;
   /** The chosen task and network with everything else at its default; null until the lab has told. */
   defaults = $state.raw<Experiment | null>(null);
+  /** Empty where the lab is to choose. */
   engine = $state('');
   data = $state<string | null>(null);
   /** What was typed, by the parameter's name; what is not here has its default. */
@@ -58,9 +59,7 @@ export class ExperimentForm {
     new Map(this.fields.map((field) => [field.name, checkField(field, this.textOf(field))])),
   );
   readonly changed = $derived(this.fields.filter((field) => this.isChanged(field)));
-  readonly isAtDefaults = $derived(
-    this.changed.length === 0 && this.data === null && this.engine === this.defaults?.engine,
-  );
+  readonly isAtDefaults = $derived(this.changed.length === 0 && this.data === null && this.engine === '');
   readonly wrong = $derived(this.fields.filter(({ name }) => this.problemOf(name) !== ''));
   /** Only what differs from the defaults; null while a field cannot be read. */
   readonly request: ExperimentRequest | null = $derived(this.#compose());
@@ -113,7 +112,7 @@ export class ExperimentForm {
   resetAll(): void {
     this.typed = {};
     this.data = null;
-    if (this.defaults) this.engine = this.defaults.engine;
+    this.engine = '';
   }
 
   /** The network stays where it can be given this task too; else it becomes the task's own. */
@@ -133,7 +132,7 @@ export class ExperimentForm {
     return this.#try(async () => {
       const { task, network, engine, data, episodes, seed, set = {} } = request;
       await this.#load({ task, ...(network !== undefined && { network }) });
-      this.engine = engine ?? this.defaults?.engine ?? '';
+      this.engine = engine ?? '';
       this.data = data ?? null;
       const given = Object.entries({ episodes, seed, ...set }).filter(([, value]) => value !== undefined);
       this.typed = Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
@@ -182,9 +181,7 @@ export class ExperimentForm {
   }
 
   async #load(request: ExperimentRequest): Promise<void> {
-    const isFirst = this.defaults === null;
     this.defaults = (await lab.call('runs.estimate', request)).experiment;
-    if (isFirst) this.engine = this.defaults.engine;
   }
 
   async #estimate(request: ExperimentRequest): Promise<void> {
@@ -229,7 +226,7 @@ export class ExperimentForm {
     return {
       task: defaults.task,
       network: defaults.network,
-      engine: this.engine,
+      ...(this.engine !== '' && { engine: this.engine }),
       ...(this.data !== null && this.task?.takesPictures && { data: this.data }),
       ...(episodes !== undefined && { episodes: Number(episodes) }),
       ...(seed !== undefined && { seed: Number(seed) }),
@@ -245,7 +242,8 @@ export class ExperimentForm {
       field.name,
       this.checked.get(field.name)?.value ?? this.textOf(field),
     ]);
-    return { task, network, engine: this.engine, data: this.data, ...Object.fromEntries(typed) } as Values;
+    const engine = this.engine || this.estimate?.experiment.engine;
+    return { task, network, engine, data: this.data, ...Object.fromEntries(typed) } as Values;
   }
 
   /** Why the chosen engine cannot be used; empty where it can, or is not yet known. */

@@ -20,7 +20,12 @@ export const engines: Command = {
         device,
         isAvailable ? remark || sentence : reason,
       ]);
-      console.log(json ? JSON.stringify({ engines: list }) : formatTable(rows));
+      const automatic = await lab.call('engines.outlook', {});
+      console.log(
+        json
+          ? JSON.stringify({ engines: list, automatic })
+          : `${formatTable(rows)}\n\nWhere no engine is named: ${automatic.reason}`,
+      );
       return exitCodes.done;
     }),
 };
