@@ -23,7 +23,15 @@ import { runsNote, runsRemove, runsRestore, runsTag } from './commands/run-notes
 import { runs } from './commands/runs.ts';
 import { serve } from './commands/serve.ts';
 import { show } from './commands/show.ts';
-import { sweepAddSeeds, sweepList, sweepResume, sweepShow, sweepStop } from './commands/sweep/manage.ts';
+import {
+  sweepAddSeeds,
+  sweepList,
+  sweepRemove,
+  sweepRestore,
+  sweepResume,
+  sweepShow,
+  sweepStop,
+} from './commands/sweep/manage.ts';
 import { sweep } from './commands/sweep/sweep.ts';
 import { train } from './commands/train.ts';
 
@@ -36,6 +44,8 @@ const commands: readonly Command[] = [
   sweepStop,
   sweepResume,
   sweepAddSeeds,
+  sweepRemove,
+  sweepRestore,
   compare,
   runs,
   runsTag,

@@ -1,5 +1,6 @@
 // What a person says of runs: tags to find them by, and a note. And taking runs away, which can be undone for a while.
 import { EngramError } from './errors.ts';
+import { writeRunNumbers } from './groups.ts';
 import { runNumber } from './runs.ts';
 import type { Run } from './runs.ts';
 import { numberList, z } from './schema.ts';
@@ -45,15 +46,31 @@ export function readTags(text: string): string[] {
   return [...new Set(text.split(/[\s,]+/).filter(Boolean))];
 }
 
+/** Runs in words: "run 3", or "12 runs (3-14)". */
+export function runsWords(runs: readonly number[]): string {
+  return runs.length === 1
+    ? `run ${runs[0]}`
+    : `${runs.length.toLocaleString('en-GB')} runs (${writeRunNumbers(runs)})`;
+}
+
+/** The same of what was removed together: "sweep 2 with 12 runs (3-14)". */
+export function removalWords({ runs, sweeps }: Pick<Removal, 'runs' | 'sweeps'>): string {
+  if (sweeps.length === 0) return runsWords(runs);
+  const named = `${sweeps.length === 1 ? 'sweep' : 'sweeps'} ${sweeps.join(', ')}`;
+  return runs.length === 0 ? named : `${named} with ${runsWords(runs)}`;
+}
+
 /** How long a removal can be undone. */
 export const undoHours = 24;
 
-/** Runs that were removed together and can still be restored. */
+/** What was removed together and can still be restored. */
 export const removal = z.object({
   removedAt: z.string(),
   /** Rising. */
   runs: numberList,
-  /** What the runs are of. */
+  /** The sweep that was removed with its runs; none where runs were removed alone. */
+  sweeps: z.array(z.int()),
+  /** What they are of. */
   tasks: z.array(z.string()),
 });
 export type Removal = z.infer<typeof removal>;

@@ -151,6 +151,10 @@ export const calls = {
     input: z.strictObject({ sweep: sweepNumber, seeds: sweepSeeds }),
     output: sweep,
   },
+  /** Takes a sweep at rest out of sight with all its runs, or nothing; they are deleted when `undoHours` have passed. */
+  'sweeps.remove': { input: aSweep, output: removal },
+  /** Brings a removed sweep back, with the runs that were removed with it. Throws `not-found` of one that is gone for good. */
+  'sweeps.restore': { input: aSweep, output: z.object({ sweep, runs: z.array(runNumber) }) },
   /** The runs that come with Engram, whether they were opened or not. */
   'examples.list': { input: nothing, output: z.array(example) },
   /** Takes examples into the home, which is done once; answers with their runs. */
@@ -190,6 +194,7 @@ export const labEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('run.metrics'), run: runNumber, rows: z.array(metricRow) }),
   z.object({ event: z.literal('export.created'), export: exportRecord }),
   z.object({ event: z.literal('sweep.changed'), sweep }),
+  z.object({ event: z.literal('sweep.removed'), sweep: sweepNumber }),
   z.object({ event: z.literal('engine.measuring'), engine: z.string(), ...speedProgress.shape }),
   /** A speed test has ended; without a report where it was stopped or failed. */
   z.object({ event: z.literal('engine.measured'), engine: z.string(), report: speedReport.nullable() }),

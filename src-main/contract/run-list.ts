@@ -2,7 +2,7 @@
 // the seed and descriptions of metrics, so that thousands of runs are short to write, to send and to read.
 import { experiment, metricDescription } from './experiment.ts';
 import type { Experiment } from './experiment.ts';
-import { runOrigin, runStatuses } from './runs.ts';
+import { runOrigin, runPlace, runStatuses } from './runs.ts';
 import type { Run, RunResult, RunStatus } from './runs.ts';
 import { isNumber, isNumberRecord, isText, listOf, numberList, textList, z } from './schema.ts';
 
@@ -16,6 +16,7 @@ const packedRuns = z.object({
   parameters: numberList,
   episodesDone: numberList,
   origin: z.array(runOrigin.nullable()),
+  place: z.array(runPlace.nullable()),
   result: listOf(isResultOrNull, 'a list of results'),
   tags: listOf(isTextList, 'a list of lists of texts'),
   note: textList,
@@ -53,7 +54,8 @@ export function packRuns(runs: readonly Run[]): PackedRuns {
   return {
     ...{ run: list('run'), uid: list('uid'), createdAt: list('createdAt'), status: list('status') },
     ...{ reason: list('reason'), parameters: list('parameters'), episodesDone: list('episodesDone') },
-    ...{ origin: list('origin'), result: list('result'), tags: list('tags'), note: list('note') },
+    ...{ origin: list('origin'), place: list('place'), result: list('result') },
+    ...{ tags: list('tags'), note: list('note') },
     seed: runs.map((record) => record.experiment.seed),
     experiment: runs.map((record) => experiments.placeOf(record.experiment.settings, record.experiment)),
     metrics: runs.map((record) => metrics.placeOf(record.metrics, record.metrics)),
@@ -103,6 +105,7 @@ function unpackRuns(packed: PackedRuns): Run[] {
     episodesDone: packed.episodesDone[k],
     metrics: descriptions[packed.metrics[k]],
     origin: packed.origin[k],
+    place: packed.place[k],
     result: packed.result[k],
     tags: packed.tags[k],
     note: packed.note[k],

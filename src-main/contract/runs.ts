@@ -64,6 +64,10 @@ export const runOrigin = z.object({
 });
 export type RunOrigin = z.infer<typeof runOrigin>;
 
+/** A sweep, and which of its points. */
+export const runPlace = z.object({ sweep: z.int().min(1), point: z.int().min(1) });
+export type RunPlace = z.infer<typeof runPlace>;
+
 export const run = z.object({
   run: runNumber,
   /** The run's name everywhere, also on other machines. */
@@ -80,6 +84,8 @@ export const run = z.object({
   metrics: z.record(z.string(), metricDescription),
   /** Null of a run that was begun in this home. */
   origin: runOrigin.nullable(),
+  /** What it is of the sweep that began it; null where it was started alone, or its sweep is removed. */
+  place: runPlace.nullable(),
   /** What it came to, kept since it came to rest; null until then, and where nothing was measured. */
   result: runResult.nullable(),
   tags: z.array(z.string()),

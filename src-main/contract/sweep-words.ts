@@ -3,6 +3,7 @@
 import { EngramError } from './errors.ts';
 import { maximumSeed } from './experiment.ts';
 import type { Settings } from './experiment.ts';
+import type { RunPlace } from './runs.ts';
 import { mostRuns } from './sweeps.ts';
 import type { SweepAxis, SweepPlan } from './sweeps.ts';
 import { parseValue } from './values.ts';
@@ -78,6 +79,11 @@ export function describeAxis(axis: SweepAxis): string {
 /** What is varied, in words: "learningRate, neurons", or "seeds" where nothing else is. */
 export function axisWords({ axes }: Pick<SweepPlan, 'axes'>): string {
   return axes.map(({ name }) => name).join(', ') || 'seeds';
+}
+
+/** "Point 3 of sweep 2, seed 1". */
+export function placeWords({ sweep, point }: RunPlace, seed: number): string {
+  return `Point ${point} of sweep ${sweep}, seed ${seed}`;
 }
 
 /** "12 points × 4 seeds = 48 runs". */

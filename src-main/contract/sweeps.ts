@@ -94,6 +94,8 @@ export const sweep = z.object({
   seeds: z.array(z.int()),
   /** Points of a Bayesian search that are tried at once: each is suggested by all but so many before it. */
   pointsAtOnce: z.int().min(1),
+  /** Runs that were removed: they are not made again, and not counted below. */
+  runsRemoved: z.int(),
   /** Runs that all of it comes to, and those of them that are at rest for good. */
   runsInAll: z.int(),
   runsEnded: z.int(),

@@ -112,7 +112,7 @@ export class Lab {
       findData,
       publish: this.#publish,
     });
-    this.#kept = new KeptRuns({ store, removals, files: this.#files, publish: this.#publish });
+    this.#kept = new KeptRuns({ store, removals, sweeps, files: this.#files, publish: this.#publish });
     this.#imports = new Imports(this.#folders, (request) => this.#resolve(request));
     this.#examples = new Examples(this.#folders);
     const hasData = (id: string) => this.#data.byId(id) !== null;
@@ -126,7 +126,6 @@ export class Lab {
     });
     this.#queue = new RunQueue({
       ...{ host, store, objects, files: this.#files, publish: this.#publish },
-      isOfSweep: (run) => sweeps.sweepOf(run) !== null,
       onChange: () => this.#sweeps.feed(),
     });
     this.#sweeps = new Sweeps({
@@ -182,6 +181,8 @@ export class Lab {
     'sweeps.stop': ({ sweep }) => this.#sweeps.stop(sweep),
     'sweeps.resume': ({ sweep }) => this.#sweeps.resume(sweep),
     'sweeps.addSeeds': ({ sweep, seeds }) => this.#sweeps.addSeeds(sweep, seeds),
+    'sweeps.remove': ({ sweep }) => this.#kept.removeSweep(sweep),
+    'sweeps.restore': ({ sweep }) => this.#kept.restoreSweep(sweep),
     'examples.list': () => this.#examples.list(),
     'examples.open': (chosen) => this.#examples.open(chosen),
     'data.list': () => this.#data.list(),

@@ -40,7 +40,6 @@ export interface QueueParts {
   readonly objects: string;
   readonly files: CheckpointFiles;
   readonly publish: (event: LabEvent) => void;
-  readonly isOfSweep: (run: number) => boolean;
   /** Called when a run has begun or has come to rest, and there may be room for others. */
   readonly onChange: () => void;
 }
@@ -87,8 +86,8 @@ export class RunQueue {
   }
 
   #start(run: Run): void {
-    const { host, store, objects, files, publish, isOfSweep } = this.#parts;
-    const isBeside = isShareable(run) && (this.#runners.size > 0 || isOfSweep(run.run));
+    const { host, store, objects, files, publish } = this.#parts;
+    const isBeside = isShareable(run) && (this.#runners.size > 0 || run.place !== null);
     const threads = isBeside ? 1 : null;
     const runner = new Runner({ host, store, objects, files, publish }, run.run, threads);
     this.#runners.set(run.run, { runner, isBeside });

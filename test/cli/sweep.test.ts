@@ -18,9 +18,31 @@ test('a grid with seeds prints its points, best first, and can be shown and adde
   expect(points.map(({ values }) => values.learningRate)).toEqual([1e-3, 1e-2]);
   const best = points[Number(shown.best) - 1];
   expect(best.mean).toBe(Math.min(...points.map(({ mean }) => mean)));
+  expect((await engram(home, 'show', '4')).stdout).toMatch(
+    /sweep +Point 2 of sweep 1, seed 2: engram sweep show 1/,
+  );
+  const record = (await engram(home, 'show', '4', '--json')).json().run;
+  expect(record).toMatchObject({ place: { sweep: 1, point: 2 } });
   const added = await engram(home, 'sweep', 'add-seeds', '1', '3', '--json');
   expect([added.code, added.json().runsEnded]).toEqual([0, 6]);
   expect((await engram(home, 'sweep', 'list')).stdout).toMatch(/1 +completed +6\/6 +binary-patterns/);
+});
+
+test('a sweep is removed with its runs, listed as such, and restored', async () => {
+  const home = createHome();
+  await engram(home, 'sweep', ...small, '--seed', '1-2');
+  const removed = await engram(home, 'sweep', 'remove', '1');
+  expect([removed.code, removed.stdout]).toEqual([
+    0,
+    'Removed sweep 1 with 2 runs (1, 2); for 24 hours `engram sweep restore 1` brings it back.\n',
+  ]);
+  expect((await engram(home, 'runs', '--removed')).stdout).toMatch(/1, 2 +1 +binary-patterns\n$/);
+  expect((await engram(home, 'sweep', 'show', '1')).code).toBe(2);
+  const restored = await engram(home, 'sweep', 'restore', '1', '--json');
+  expect([restored.code, restored.json()]).toEqual([0, { sweep: 1, runs: [1, 2] }]);
+  expect((await engram(home, 'sweep', 'remove', '1', '--json')).json()).toMatchObject({
+    ...{ runs: [1, 2], sweeps: [1], tasks: ['binary-patterns'] },
+  });
 });
 
 test('a Bayesian search over a range and words tries as many points as asked', async () => {

@@ -98,7 +98,7 @@ describe('the table of runs', () => {
     const { page, watched } = await openRuns(groupsOfFive(2));
     await page.getByTestId('select-group-6').click();
     await page.getByTestId('remove-selected').click();
-    await noteOf(page).getByText('Removed 5 runs, 6-10.').waitFor();
+    await noteOf(page).getByText('Removed 5 runs (6-10).').waitFor();
     expect(await keysOf(page)).toEqual(['group 1']);
     await noteOf(page).getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => keysOf(page), soon).toEqual(['group 6', 'group 1']);
@@ -110,8 +110,8 @@ describe('the table of runs', () => {
     await page.reload();
     await page.getByTestId('show-removed').click({ timeout: 30_000 });
     const list = page.getByTestId('removed-runs');
-    expect(await list.innerText()).toMatch(/10 runs, 1-10\s+.*removed .*, deleted for good in 24 h/s);
-    await list.getByRole('button', { name: 'Restore 10 runs, 1-10' }).click();
+    expect(await list.innerText()).toMatch(/10 runs \(1-10\)\s+.*removed .*, deleted for good in 24 h/s);
+    await list.getByRole('button', { name: 'Restore 10 runs (1-10)' }).click();
     await expect.poll(() => keysOf(page), soon).toEqual(['group 6', 'group 1']);
     await list.getByText('Nothing is left to restore.').waitFor();
     expectQuiet(watched);
@@ -127,7 +127,7 @@ describe('the table of runs', () => {
     await page.keyboard.press('Shift+ArrowDown');
     await page.getByTestId('selection').getByText('3 selected').waitFor();
     await page.keyboard.press('Delete');
-    await noteOf(page).getByText('Removed 3 runs, 6-8.').waitFor();
+    await noteOf(page).getByText('Removed 3 runs (6-8).').waitFor();
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent), soon).toBe('Undo');
     await page.keyboard.press('Enter');
     await expect.poll(async () => (await keysOf(page)).length, soon).toBe(7);

@@ -4,6 +4,8 @@ import { expect, onTestFinished } from 'vitest';
 import { removeHome } from '../support/home.ts';
 import { addRuns, openStores } from '../support/made-up-runs.ts';
 import type { MadeUpRun } from '../support/made-up-runs.ts';
+import { addSweep } from '../support/made-up-sweeps.ts';
+import type { MadeUpSweep } from '../support/made-up-sweeps.ts';
 import { launchBrowser } from './chromium.ts';
 import { serve, temporaryHome } from './server.ts';
 import type { Served } from './server.ts';
@@ -27,6 +29,21 @@ export async function serveRuns(given: readonly MadeUpRun[]): Promise<Served> {
   // Made up anew where a crash takes them.
   database.pragma('synchronous = OFF');
   addRuns(store, given);
+  close();
+  const server = await serve(home);
+  onTestFinished(async () => {
+    await server.stop();
+    await removeHome(home);
+  });
+  return server;
+}
+
+/** The same of a made-up sweep. */
+export async function serveSweep(given: MadeUpSweep): Promise<Served> {
+  const home = temporaryHome();
+  const { close, ...stores } = openStores(home);
+  stores.database.pragma('synchronous = OFF');
+  await addSweep(stores, given);
   close();
   const server = await serve(home);
   onTestFinished(async () => {

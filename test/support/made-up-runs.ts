@@ -32,10 +32,19 @@ export function addRuns(store: Store, given: readonly MadeUpRun[]): number[] {
   return given.map((made) => addRun(store, made));
 }
 
-function addRun(store: Store, { request, values, steps, status = 'completed' }: MadeUpRun): number {
-  const experiment = resolveExperiment(request);
+function addRun(store: Store, made: MadeUpRun): number {
+  const experiment = resolveExperiment(made.request);
   const { run } = store.createRun({ experiment, ...planExperiment(experiment), remarks: [] });
-  const count = steps ?? experiment.episodes;
+  fillRun(store, run, { ...made, steps: made.steps ?? experiment.episodes });
+  return run;
+}
+
+/** Has a queued run end with made-up metrics. */
+export function fillRun(
+  store: Store,
+  run: number,
+  { values, steps: count = 0, status = 'completed' }: Omit<MadeUpRun, 'request'>,
+): void {
   store.beginAttempt(run);
   store.setEnvironment(run, 1, environment);
   const rows = Array.from({ length: count }, (_, k) => ({
@@ -45,5 +54,4 @@ function addRun(store: Store, { request, values, steps, status = 'completed' }: 
   if (count > 0)
     store.commitBatch(run, 1, { type: 'batch', sequence: 1, step: count, rows, checkpoint: null });
   store.setStatus(run, status);
-  return run;
 }

@@ -10,7 +10,7 @@ export function makeRuns(...given: [request: ExperimentRequest, status: RunStatu
       const experiment = resolveExperiment(request);
       const { parameters, metrics } = planExperiment(experiment);
       const record = { run: k + 1, uid: String(k), createdAt: '', status, reason: '' };
-      const annotation = { result: null, tags: [], note: '' };
+      const annotation = { place: null, result: null, tags: [], note: '' };
       return { ...record, experiment, parameters, episodesDone: 0, metrics, origin: null, ...annotation };
     })
     .reverse();

@@ -1,12 +1,11 @@
 // engram runs tag, note, remove and restore: what a person says of runs, and taking them away for good only a day later.
-import { annotation, undoHours } from '../../contract/annotation.ts';
+import { annotation, runsWords, undoHours } from '../../contract/annotation.ts';
 import type { Annotation } from '../../contract/annotation.ts';
 import { EngramError } from '../../contract/errors.ts';
 import { readRunNumbers, writeRunNumbers } from '../../contract/groups.ts';
 import { parseOrExplain } from '../../contract/sentences.ts';
 import { exitCodes } from '../command.ts';
 import type { Command, Given } from '../command.ts';
-import { formatCount } from '../table.ts';
 import { withLab } from '../with-lab.ts';
 
 export const runsTag: Command = {
@@ -66,7 +65,7 @@ export const runsRemove: Command = {
       const removal = await lab.call('runs.remove', { runs: readRuns(positionals) });
       const { runs } = removal;
       const back = `engram runs restore ${writeRunNumbers(runs).replaceAll(' ', '')}`;
-      const sentence = `Removed ${countOf(runs)}; for ${undoHours} hours \`${back}\` brings ${runs.length === 1 ? 'it' : 'them'} back.`;
+      const sentence = `Removed ${runsWords(runs)}; for ${undoHours} hours \`${back}\` brings ${runs.length === 1 ? 'it' : 'them'} back.`;
       console.log(
         json ? JSON.stringify(removal) : runs.length > 0 ? sentence : 'They had been removed before.',
       );
@@ -85,15 +84,11 @@ export const runsRestore: Command = {
   run: ({ positionals, home, json }) =>
     withLab(home, async (lab) => {
       const runs = await lab.call('runs.restore', { runs: readRuns(positionals) });
-      const sentence = runs.length > 0 ? `Restored ${countOf(runs)}.` : 'They had not been removed.';
+      const sentence = runs.length > 0 ? `Restored ${runsWords(runs)}.` : 'They had not been removed.';
       console.log(json ? JSON.stringify({ runs }) : sentence);
       return exitCodes.done;
     }),
 };
-
-function countOf(runs: readonly number[]): string {
-  return runs.length === 1 ? `run ${runs[0]}` : `${formatCount(runs.length)} runs (${writeRunNumbers(runs)})`;
-}
 
 /** Throws `bad-input` of words that are no numbers. */
 function readRuns(words: readonly string[]): number[] {

@@ -53,10 +53,11 @@ function format(list: readonly Run[], wanted: readonly string[]): string {
 
 function formatRemoved(removed: readonly Removal[]): string {
   if (removed.length === 0) return 'No run was removed that can be restored.';
-  const rows = removed.map(({ removedAt, runs: numbers, tasks }) => [
+  const rows = removed.map(({ removedAt, runs: numbers, sweeps, tasks }) => [
     removedAt.slice(0, 16).replace('T', ' '),
     writeRunNumbers(numbers),
+    sweeps.join(', '),
     tasks.join(', '),
   ]);
-  return formatTable([['removed (UTC)', 'runs', 'task'], ...rows]);
+  return formatTable([['removed (UTC)', 'runs', 'sweep', 'task'], ...rows]);
 }

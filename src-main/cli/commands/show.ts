@@ -1,5 +1,6 @@
 // engram show: everything about one run.
 import type { Run, RunDetails } from '../../contract/runs.ts';
+import { placeWords } from '../../contract/sweep-words.ts';
 import { parseRunNumber } from '../arguments.ts';
 import { exitCodes } from '../command.ts';
 import type { Command } from '../command.ts';
@@ -28,6 +29,10 @@ function format({ run, result, attempts, checkpoints, log }: RunDetails): string
   const facts: [string, string][] = [
     ['status', [run.status, run.reason].filter(Boolean).join(': ')],
     ['origin', describeOrigin(run)],
+    [
+      'sweep',
+      run.place ? `${placeWords(run.place, experiment.seed)}: engram sweep show ${run.place.sweep}` : '',
+    ],
     ['tags', run.tags.join(', ')],
     ['note', run.note],
     ['task', `${experiment.task}, ${experiment.network} on ${experiment.engine}, seed ${experiment.seed}`],

@@ -2,8 +2,9 @@
 // experiment is read once, and is one object.
 import type { Experiment, MetricDescription } from '../../contract/experiment.ts';
 import { runOrigin } from '../../contract/runs.ts';
-import type { Run, RunResult, RunStatus } from '../../contract/runs.ts';
+import type { Run, RunPlace, RunResult, RunStatus } from '../../contract/runs.ts';
 
+/** As the view `placed_runs` has it. */
 export interface RunRow {
   run: number;
   uid: string;
@@ -15,6 +16,7 @@ export interface RunRow {
   metrics: string;
   episodes_done: number;
   origin: string | null;
+  place: string | null;
   tags: string;
   note: string;
   result: string | null;
@@ -41,6 +43,7 @@ export class RunRows {
       episodesDone: row.episodes_done,
       metrics: this.#metricsOf(row.metrics),
       origin: row.origin === null ? null : runOrigin.parse(JSON.parse(row.origin)),
+      place: row.place === null ? null : (JSON.parse(row.place) as RunPlace),
       result: row.result === null ? null : readResult(row.result),
       tags: row.tags === '[]' ? [] : (JSON.parse(row.tags) as string[]),
       note: row.note,

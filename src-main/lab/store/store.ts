@@ -44,7 +44,7 @@ export interface NewRun {
 
 /** A run that was trained elsewhere, with all that came of it. */
 export interface RunFromElsewhere {
-  readonly record: Omit<Run, 'run' | 'origin'> & { readonly origin: RunOrigin };
+  readonly record: Omit<Run, 'run' | 'origin' | 'place'> & { readonly origin: RunOrigin };
   readonly attempts: readonly Attempt[];
   readonly curves: readonly Curve[];
   readonly checkpoint: Checkpoint | null;
@@ -116,13 +116,13 @@ export class Store {
 
   /** Also one that was removed and can still be restored. */
   runByUid(uid: string): Run | null {
-    const row = this.#database.prepare<[string], RunRow>('SELECT * FROM runs WHERE uid = ?').get(uid);
+    const row = this.#database.prepare<[string], RunRow>('SELECT * FROM placed_runs WHERE uid = ?').get(uid);
     return row ? this.#rows.toRun(row) : null;
   }
 
   /** Throws `not-found`. */
   run(run: number): Run {
-    const row = this.#database.prepare<[number], RunRow>('SELECT * FROM runs WHERE run = ?').get(run);
+    const row = this.#database.prepare<[number], RunRow>('SELECT * FROM placed_runs WHERE run = ?').get(run);
     if (row?.removed_at === null) return this.#rows.toRun(row);
     if (row)
       throw new EngramError(
@@ -142,7 +142,9 @@ export class Store {
   /** Newest first, at most so many. */
   runs(most = -1): Run[] {
     return this.#database
-      .prepare<[number], RunRow>('SELECT * FROM runs WHERE removed_at IS NULL ORDER BY run DESC LIMIT ?')
+      .prepare<[number], RunRow>(
+        'SELECT * FROM placed_runs WHERE removed_at IS NULL ORDER BY run DESC LIMIT ?',
+      )
       .all(most)
       .map((row) => this.#rows.toRun(row));
   }
@@ -151,7 +153,7 @@ export class Store {
   runsOfTask(task: string): Run[] {
     return this.#database
       .prepare<[string], RunRow>(
-        `SELECT * FROM runs WHERE experiment ->> '$.task' = ? AND removed_at IS NULL ORDER BY run DESC`,
+        `SELECT * FROM placed_runs WHERE experiment ->> '$.task' = ? AND removed_at IS NULL ORDER BY run DESC`,
       )
       .all(task)
       .map((row) => this.#rows.toRun(row));
@@ -159,7 +161,7 @@ export class Store {
 
   runsWithStatus(status: RunStatus): Run[] {
     return this.#database
-      .prepare<[string], RunRow>('SELECT * FROM runs WHERE status = ? ORDER BY run')
+      .prepare<[string], RunRow>('SELECT * FROM placed_runs WHERE status = ? ORDER BY run')
       .all(status)
       .map((row) => this.#rows.toRun(row));
   }

@@ -15,6 +15,7 @@ interface SweepRow {
   plan: string;
   seeds: string;
   points_at_once: number;
+  removed_at: string | null;
 }
 
 export interface StoredPoint {
@@ -55,14 +56,19 @@ export class SweepStore {
   /** Throws `not-found`. */
   sweep(sweep: number): Sweep {
     const row = this.#database.prepare<[number], SweepRow>('SELECT * FROM sweeps WHERE sweep = ?').get(sweep);
-    if (row) return this.#toSweep(row);
+    if (row?.removed_at === null) return this.#toSweep(row);
+    if (row)
+      throw new EngramError(
+        'not-found',
+        `Sweep ${sweep} was removed. \`engram sweep restore ${sweep}\` brings it back.`,
+      );
     throw new EngramError('not-found', `There is no sweep ${sweep}. \`engram sweep list\` lists them.`);
   }
 
   /** Newest first. */
   sweeps(): Sweep[] {
     return this.#database
-      .prepare<[], SweepRow>('SELECT * FROM sweeps ORDER BY sweep DESC')
+      .prepare<[], SweepRow>('SELECT * FROM sweeps WHERE removed_at IS NULL ORDER BY sweep DESC')
       .all()
       .map((row) => this.#toSweep(row));
   }
@@ -126,20 +132,23 @@ export class SweepStore {
   /** A queued run in its place: both or neither. */
   addRun(sweep: number, { point, seed }: Pick<PlacedRun, 'point' | 'seed'>, given: NewRun): Run {
     return this.#transaction(() => {
-      const run = this.#runs.createRun(given);
+      const { run } = this.#runs.createRun(given);
       this.#database
         .prepare('INSERT INTO sweep_runs (sweep, point, seed, run) VALUES (?, ?, ?, ?)')
-        .run(sweep, point, seed, run.run);
-      return run;
+        .run(sweep, point, seed, run);
+      return this.#runs.run(run);
     });
   }
 
-  /** The sweep that a run belongs to; null where it was started alone. */
-  sweepOf(run: number): number | null {
-    const row = this.#database
-      .prepare<[number], { sweep: number }>('SELECT sweep FROM sweep_runs WHERE run = ?')
-      .get(run);
-    return row?.sweep ?? null;
+  /** The sweeps that some of these runs belong to, removed ones among the runs but not among the sweeps. */
+  sweepsOf(runs: readonly number[]): Sweep[] {
+    return this.#database
+      .prepare<[string], SweepRow>(
+        `SELECT DISTINCT sweeps.* FROM json_each(?) JOIN sweep_runs ON run = value JOIN sweeps USING (sweep)
+         WHERE removed_at IS NULL ORDER BY sweep`,
+      )
+      .all(JSON.stringify(runs))
+      .map((row) => this.#toSweep(row));
   }
 
   /** Seconds that updates of its runs took, those that a crash undid among them. */
@@ -156,6 +165,8 @@ export class SweepStore {
   #toSweep(row: SweepRow): Sweep {
     const plan = JSON.parse(row.plan) as SweepPlan;
     const seeds = JSON.parse(row.seeds) as number[];
+    const runs = this.runs(row.sweep);
+    const runsRemoved = this.places(row.sweep).length - runs.length;
     return {
       sweep: row.sweep,
       createdAt: row.created_at,
@@ -164,8 +175,9 @@ export class SweepStore {
       plan,
       seeds,
       pointsAtOnce: row.points_at_once,
-      runsInAll: plan.points * seeds.length,
-      runsEnded: this.runs(row.sweep).filter(hasEnded).length,
+      runsRemoved,
+      runsInAll: plan.points * seeds.length - runsRemoved,
+      runsEnded: runs.filter(hasEnded).length,
     };
   }
 

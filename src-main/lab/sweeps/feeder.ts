@@ -89,14 +89,15 @@ export class SweepFeeder {
         while (this.#isRunning(number) && this.#parts.queue.hasRoom && (await this.#beginNext(number)));
         if (this.#isRunning(number)) this.#settle(number);
       } catch (error) {
-        this.tell(this.#store.setStatus(number, 'stopped', toErrorRecord(error).message));
+        if (this.#isRunning(number))
+          this.tell(this.#store.setStatus(number, 'stopped', toErrorRecord(error).message));
       }
     }
   }
 
-  /** It may have been stopped, and the lab closed, while something was waited for. */
+  /** It may have been stopped and even removed, and the lab closed, while something was waited for. */
   #isRunning(number: number): boolean {
-    return !this.#isClosing && this.#store.sweep(number).status === 'running';
+    return !this.#isClosing && this.#store.running().includes(number);
   }
 
   /** False where nothing of it can begin now. */

@@ -98,6 +98,7 @@ export function verticalScale(axis: ValueAxis, colours: ChartColours): Scale {
       type: 'linear',
       beginAtZero: isNearZero(extent),
       grace: '4%',
+      ...roomAround(extent),
       ...endsOf(extent, axis.bounds),
       ticks: {
         color: colours.quiet,
@@ -121,6 +122,14 @@ export function verticalScale(axis: ValueAxis, colours: ChartColours): Scale {
       },
     },
   };
+}
+
+/** Of values that are all the same the axis shows more than the rounding of their means, and nothing below zero that is never there. */
+function roomAround({ low, high }: Extent): { suggestedMin?: number; suggestedMax?: number } {
+  const most = Math.max(Math.abs(low), Math.abs(high));
+  if (high - low > 1e-9 * most) return {};
+  const room = most === 0 ? 1 : most / 10;
+  return { suggestedMin: low < 0 ? low - room : Math.max(0, low - room), suggestedMax: high + room };
 }
 
 /** Whether zero belongs on the axis: nothing is below it, and the values come within a fraction of their range of it. */

@@ -1,12 +1,6 @@
-// Runs that were removed, in words.
+// How long what was removed can be restored, in words.
 import { undoHours } from '../../../src-main/contract/annotation.ts';
-import { writeRunNumbers } from '../../../src-main/contract/groups.ts';
-import { formatCount, formatDuration } from '../../parts/format.ts';
-
-/** "run 3", or "12 runs, 3-14". */
-export function runsWords(runs: readonly number[]): string {
-  return runs.length === 1 ? `run ${runs[0]}` : `${formatCount(runs.length)} runs, ${writeRunNumbers(runs)}`;
-}
+import { formatDuration } from '../../parts/format.ts';
 
 /** How long a removal can still be undone: "23 h", or "40 min". */
 export function timeLeft(removedAt: string, now = Date.now()): string {

@@ -50,6 +50,7 @@ function describe(run: Run): RunRow {
     episodes,
     row.started,
     run.origin?.kind ?? '',
+    run.place ? `sweep ${run.place.sweep}` : '',
     ...run.tags,
     run.note,
   ];

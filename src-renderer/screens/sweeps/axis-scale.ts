@@ -12,6 +12,8 @@ export interface Tick {
 export interface AxisScale {
   /** In [0, 1]. */
   place(value: Value): number;
+  /** What lies between two places, as a person writes it: "0.001..0.01", or "matrix,none"; empty where nothing does. */
+  span(from: number, to: number): string;
   readonly ticks: readonly Tick[];
 }
 
@@ -26,13 +28,18 @@ export function scaleOfAxis(axis: SweepAxis, values: readonly Value[]): AxisScal
   const [low, high] = [Math.min(...all), Math.max(...all)];
   const isLogarithmic =
     axis.kind === 'range' ? axis.scale === 'logarithmic' : low > 0 && high / low >= wideList;
+  const isWhole = all.every(Number.isInteger);
   const isListed = axis.kind === 'list' && axis.values.length <= mostListed;
-  return scaleOfNumbers(low, high, isLogarithmic, isListed ? axis.values.map(Number) : null);
+  const scale = scaleOfNumbers(low, high, isLogarithmic, isListed ? axis.values.map(Number) : null);
+  const ticks = scale.ticks.filter(({ text }) => !isWhole || Number.isInteger(Number(text)));
+  return { ...scale, ticks };
 }
 
 function scaleOfWords(words: readonly string[]): AxisScale {
   const place = (value: Value) => (words.indexOf(String(value)) + 0.5) / words.length;
-  return { place, ticks: words.map((word) => ({ place: place(word), text: word })) };
+  const span = (from: number, to: number) =>
+    words.filter((word) => place(word) >= from && place(word) <= to).join(',');
+  return { place, span, ticks: words.map((word) => ({ place: place(word), text: word })) };
 }
 
 /** `listed` are written in place of round numbers. */
@@ -46,8 +53,17 @@ export function scaleOfNumbers(
   const span = bend(high) - bend(low);
   const place = (value: Value) => (span > 0 ? (bend(Number(value)) - bend(low)) / span : 0.5);
   const round = isLogarithmic ? decades(low, high) : roundNumbers(low, high);
+  const at = (share: number) => {
+    if (share <= 0 || share >= 1) return share <= 0 ? low : high;
+    const bent = bend(low) + share * span;
+    return Number((isLogarithmic ? Math.exp(bent) : bent).toPrecision(3));
+  };
   const shown = listed ?? (round.length > 1 ? round : [...new Set([low, high])]);
-  return { place, ticks: shown.map((value) => ({ place: place(value), text: tickText(value) })) };
+  return {
+    place,
+    span: (from, to) => `${at(from)}..${at(to)}`,
+    ticks: shown.map((value) => ({ place: place(value), text: tickText(value) })),
+  };
 }
 
 /** Powers of ten, with their threefold where there are few. */

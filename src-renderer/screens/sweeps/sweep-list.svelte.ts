@@ -20,9 +20,13 @@ export class SweepList {
   }
 
   #receive(event: LabEvent): void {
-    if (event.event !== 'sweep.changed' || !this.all) return;
+    if (event.event === 'sweep.removed') this.all = this.#without(event.sweep);
+    if (event.event !== 'sweep.changed') return;
     const { sweep } = event;
-    const others = this.all.filter((other) => other.sweep !== sweep.sweep);
-    this.all = [...others, sweep].sort((a, b) => b.sweep - a.sweep);
+    this.all = [...this.#without(sweep.sweep), sweep].sort((a, b) => b.sweep - a.sweep);
+  }
+
+  #without(number: number): readonly Sweep[] {
+    return (this.all ?? []).filter(({ sweep }) => sweep !== number);
   }
 }

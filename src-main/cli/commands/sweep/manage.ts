@@ -1,4 +1,5 @@
-// engram sweep list, show, stop, resume and add-seeds: what can be done with a sweep once it was begun.
+// engram sweep list, show, stop, resume, add-seeds, remove and restore: what can be done with a sweep once it was begun.
+import { removalWords, runsWords, undoHours } from '../../../contract/annotation.ts';
 import { EngramError } from '../../../contract/errors.ts';
 import { axisWords, readSeeds } from '../../../contract/sweep-words.ts';
 import type { Sweep } from '../../../contract/sweeps.ts';
@@ -93,6 +94,47 @@ export const sweepAddSeeds: Command = {
     return withLab(home, (lab) =>
       followSweep(lab, json, () => lab.call('sweeps.addSeeds', { sweep, seeds })),
     );
+  },
+};
+
+export const sweepRemove: Command = {
+  name: 'sweep remove',
+  usage: 'sweep remove SWEEP [--json]',
+  summary: `Removes a sweep at rest with its runs; for ${undoHours} hours they can be restored.`,
+  positionals: ['SWEEP'],
+  options: [],
+  run: ({ positionals, home, json }) => {
+    const sweep = parseSweepNumber(positionals[0]);
+    return withLab(home, async (lab) => {
+      const removal = await lab.call('sweeps.remove', { sweep });
+      const isRemoved = removal.sweeps.length > 0;
+      const back = `for ${undoHours} hours \`engram sweep restore ${sweep}\` brings it back`;
+      const sentence = isRemoved
+        ? `Removed ${removalWords(removal)}; ${back}.`
+        : 'It had been removed before.';
+      console.log(json ? JSON.stringify(removal) : sentence);
+      return exitCodes.done;
+    });
+  },
+};
+
+export const sweepRestore: Command = {
+  name: 'sweep restore',
+  usage: 'sweep restore SWEEP [--json]',
+  summary: 'Brings a removed sweep back, with the runs that were removed with it.',
+  positionals: ['SWEEP'],
+  options: [],
+  run: ({ positionals, home, json }) => {
+    const sweep = parseSweepNumber(positionals[0]);
+    return withLab(home, async (lab) => {
+      const { runs } = await lab.call('sweeps.restore', { sweep });
+      const sentence =
+        runs.length > 0
+          ? `Restored sweep ${sweep} with ${runsWords(runs)}.`
+          : `Sweep ${sweep} is here; no run had been removed with it.`;
+      console.log(json ? JSON.stringify({ sweep, runs }) : sentence);
+      return exitCodes.done;
+    });
   },
 };
 
