@@ -63,10 +63,14 @@ export const calls = {
   /** Which engine runs take here where none is named. */
   'engines.outlook': { input: nothing, output: engineChoice },
   /**
-   * How fast an engine is on this machine; takes about a minute, tells of it by `engine.measuring`, and lets no run begin
-   * meanwhile. Throws `wrong-state` while a run is at work.
+   * How fast an engine is on this machine; takes about a minute in full, tells of it by `engine.measuring`, and lets no run begin
+   * meanwhile. Throws `wrong-state` while a run is at work, `interrupted` where it is stopped.
    */
   'engines.measure': { input: speedRequest, output: speedReport },
+  /** Ends a speed test, whoever asked for it. */
+  'engines.stopMeasuring': { input: nothing, output: z.object({ isStopped: z.boolean() }) },
+  /** The last report of each engine; those of `quick` tests are not kept. */
+  'engines.speeds': { input: nothing, output: z.array(speedReport) },
   'runs.create': { input: experimentRequest, output: run },
   /** What a request would run, and what it would cost; throws as `runs.create` would. */
   'runs.estimate': { input: experimentRequest, output: estimate },
@@ -191,7 +195,9 @@ export const labEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('export.created'), export: exportRecord }),
   z.object({ event: z.literal('sweep.changed'), sweep }),
   z.object({ event: z.literal('sweep.removed'), sweep: sweepNumber }),
-  z.object({ event: z.literal('engine.measuring'), ...speedProgress.shape }),
+  z.object({ event: z.literal('engine.measuring'), engine: z.string(), ...speedProgress.shape }),
+  /** A speed test has ended; without a report where it was stopped or failed. */
+  z.object({ event: z.literal('engine.measured'), engine: z.string(), report: speedReport.nullable() }),
   z.object({ event: z.literal('data.job'), job: dataJob }),
   z.object({ event: z.literal('data.changed'), dataset }),
   z.object({ event: z.literal('data.removed'), id: datasetId }),

@@ -22,6 +22,11 @@ export interface Engine {
   probe(): Promise<EngineReport>;
   /** Takes what it needs of the machine. Rejects with an `unavailable` EngramError where it cannot. */
   open(options?: EngineOptions): Promise<EngineSession>;
+  /**
+   * Of an engine that computes on a device with memory of its own: bytes read plus bytes written a second, where that device
+   * copies `bytes` of it to and fro, for so long at least. Rejects with `unavailable`, or `out-of-memory`.
+   */
+  copyBytesPerSecond?(bytes: number, milliseconds: number): Promise<number>;
 }
 
 export interface EngineOptions {

@@ -36,13 +36,14 @@ async function askForEngines(host: Host, engine: string | null) {
   return answer;
 }
 
-/** How fast an engine is on this machine. */
+/** How fast an engine is on this machine. Rejects where `signal` ends it. */
 export async function measureEngine(
   host: Host,
   request: SpeedRequest,
   onProgress: (progress: SpeedProgress) => void,
+  signal: AbortSignal,
 ): Promise<SpeedReport> {
-  const answer = await ask(host, { type: 'measure', request }, { onProgress });
+  const answer = await ask(host, { type: 'measure', request }, { onProgress, signal });
   if (answer.type !== 'measured') throw new EngramError('internal', `The trainer answered ${answer.type}.`);
   return answer.report;
 }
@@ -113,6 +114,8 @@ class ProcessEnded extends EngramError {
 
 interface AskOptions {
   readonly onProgress?: (progress: SpeedProgress) => void;
+  /** Ends the process. */
+  readonly signal?: AbortSignal;
   /** Ends the process where it takes longer. */
   readonly mostSeconds?: number;
 }
@@ -120,9 +123,10 @@ interface AskOptions {
 async function ask(
   host: Host,
   question: ToTrainer,
-  { onProgress, mostSeconds }: AskOptions = {},
+  { onProgress, signal, mostSeconds }: AskOptions = {},
 ): Promise<FromTrainer> {
   const child = host.start('trainer');
+  signal?.addEventListener('abort', () => child.kill());
   const timer = mostSeconds === undefined ? undefined : setTimeout(() => child.kill(), 1000 * mostSeconds);
   const answer = new Promise<FromTrainer>((resolve, reject) => {
     child.channel.onMessage((raw) => {

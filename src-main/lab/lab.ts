@@ -23,7 +23,6 @@ import { packRuns } from '../contract/run-list.ts';
 import { canResume, isResumable } from '../contract/runs.ts';
 import type { Run, RunDetails } from '../contract/runs.ts';
 import { scalesOf, variantsOf } from '../contract/studies.ts';
-import type { SpeedReport, SpeedRequest } from '../contract/speed.ts';
 import { describeNetworks, describeTasks, describeTraining } from '../science/catalogue.ts';
 import { madeUpStock, requireCharacters } from '../science/data/character-source.ts';
 import type { CharacterStock } from '../science/data/character-source.ts';
@@ -37,16 +36,18 @@ import { estimateRun } from './estimate.ts';
 import { Examples } from './examples.ts';
 import { Exports } from './exports/exports.ts';
 import { Imports } from './imports.ts';
-import { examineCheckpoint, measureEngine, probeEngines, tryExperiment } from './inquiries.ts';
+import { examineCheckpoint, probeEngines, tryExperiment } from './inquiries.ts';
 import { KeptRuns } from './kept-runs.ts';
 import { explainMissing } from './missing-data.ts';
 import { RunQueue } from './queue.ts';
 import { lastCount, resultOf, withResults } from './result.ts';
 import { RunFolders } from './run-folders/run-folders.ts';
+import { SpeedTests } from './speed-tests.ts';
 import { CheckpointFiles } from './store/checkpoint-files.ts';
 import type { DatasetStore } from './store/datasets.ts';
 import type { ExportStore } from './store/exports.ts';
 import type { Removals } from './store/removals.ts';
+import type { SpeedReports } from './store/speed-reports.ts';
 import type { NewRun, Store } from './store/store.ts';
 import type { SweepStore } from './store/sweeps.ts';
 import { readStudies } from './studies.ts';
@@ -60,6 +61,7 @@ export interface Stores {
   readonly datasets: DatasetStore;
   readonly sweeps: SweepStore;
   readonly exports: ExportStore;
+  readonly speeds: SpeedReports;
 }
 
 type Handlers = { [C in CallName]: (input: CallRequest<C>) => CallAnswer<C> | Promise<CallAnswer<C>> };
@@ -81,6 +83,7 @@ export class Lab {
   readonly #choices: EngineChoices;
   readonly #queue: RunQueue;
   readonly #sweeps: Sweeps;
+  readonly #speedTests: SpeedTests;
   readonly #listeners = new Set<(event: LabEvent) => void>();
   #engines: Promise<EngineReport[]> | null = null;
   /** The last look that was taken, kept for its matrices. */
@@ -89,7 +92,7 @@ export class Lab {
   /** Marks what an earlier lab left running. The caller holds the home's lock, so nobody else is at work on it. */
   constructor(
     host: Host,
-    { runs: store, removals, datasets, sweeps, exports }: Stores,
+    { runs: store, removals, datasets, sweeps, exports, speeds }: Stores,
     home: string,
     objects: string,
   ) {
@@ -132,6 +135,7 @@ export class Lab {
       chooseEngine: (experiment) => this.#choices.choose(experiment),
       prepare: (request) => this.#prepare(request),
     });
+    this.#speedTests = new SpeedTests({ host, queue: this.#queue, reports: speeds, publish: this.#publish });
     markInterrupted(store);
   }
 
@@ -144,7 +148,9 @@ export class Lab {
     'catalogue.training': () => describeTraining(),
     'catalogue.engines': ({ isAnew }) => this.#probe(isAnew),
     'engines.outlook': () => this.#choices.outlook(),
-    'engines.measure': (request) => this.#measure(request),
+    'engines.measure': (request) => this.#speedTests.measure(request),
+    'engines.stopMeasuring': () => ({ isStopped: this.#speedTests.stop() }),
+    'engines.speeds': () => this.#speedTests.list(),
     'runs.create': (request) => this.#create(request),
     'runs.estimate': (request) => this.#estimate(request),
     'runs.list': () => packRuns(withResults(this.#store.runs(), this.#store)),
@@ -267,15 +273,6 @@ export class Lab {
     this.#engines ??= probeEngines(this.#host);
     this.#engines.catch(() => (this.#engines = null));
     return this.#engines;
-  }
-
-  /** Alone on the machine, or the numbers would say nothing: runs wait meanwhile. */
-  #measure(request: SpeedRequest): Promise<SpeedReport> {
-    return this.#queue.alone(() =>
-      measureEngine(this.#host, request, (progress) =>
-        this.#publish({ event: 'engine.measuring', ...progress }),
-      ),
-    );
   }
 
   /**

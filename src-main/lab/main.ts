@@ -17,6 +17,7 @@ import { sweepObjects } from './store/objects.ts';
 import { DatasetStore } from './store/datasets.ts';
 import { ExportStore } from './store/exports.ts';
 import { Removals } from './store/removals.ts';
+import { SpeedReports } from './store/speed-reports.ts';
 import { Store } from './store/store.ts';
 import { SweepStore } from './store/sweeps.ts';
 
@@ -50,7 +51,7 @@ async function start(): Promise<void> {
   const stores = {
     ...{ runs: store, removals: new Removals(database) },
     ...{ datasets: new DatasetStore(database), sweeps: new SweepStore(database, store) },
-    exports: new ExportStore(database),
+    ...{ exports: new ExportStore(database), speeds: new SpeedReports(database) },
   };
   removeUnfinished(stores.exports);
   const host = isUtilityProcess ? relayHost(starter) : createProcessHost();

@@ -1,15 +1,10 @@
 // Time per synapse and step against the size of the network, drawn as SVG: measured lines, what copying memory would take,
 // and where the matrices of a network outgrow a cache.
+import { leastBytes, threadWords } from '../../src-main/contract/speed.ts';
 import type { ProcessorCache, SpeedReport, SynapseSpeed } from '../../src-main/contract/speed.ts';
 
 const size = { width: 760, height: 420 };
 const plot = { left: 64, right: 176, top: 40, bottom: 56 };
-
-/**
- * What a forward and a backward sweep move at least, where nothing stays in a cache: w, alpha and hebb read and hebb
- * written; then w, alpha, hebb, dLoss/dhebb and dLoss/dalpha read and the last three written. Float32.
- */
-export const bytesMoved = 4 * (3 + 1 + 5 + 3);
 
 /** w, alpha, hebb and dLoss/dhebb of a network of this size: what is at work at a step. */
 export function workingBytes(neurons: number): number {
@@ -75,7 +70,7 @@ function listLines(synapses: readonly SynapseSpeed[]): Line[] {
   return counts.flatMap((count, k) => {
     const rows = synapses.filter(({ threads }) => threads === count);
     const colour = k === 0 ? 'first' : 'second';
-    const name = count === 1 ? '1 thread' : `${count} threads`;
+    const name = threadWords(count);
     const line = (seconds: (row: SynapseSpeed) => number) =>
       rows.map((row) => ({ neurons: row.neurons, nanoseconds: seconds(row) * 1e9 }));
     return [
@@ -83,7 +78,9 @@ function listLines(synapses: readonly SynapseSpeed[]): Line[] {
       {
         name: `copying, ${name}`,
         style: `floor ${colour}`,
-        points: line((row) => bytesMoved / row.copyBytesPerSecond),
+        points: line(
+          ({ episodes, copyBytesPerSecond }) => leastBytes(episodes) / (copyBytesPerSecond ?? NaN),
+        ),
       },
     ];
   });

@@ -1,25 +1,31 @@
-// How fast one training update (forward, backward and Adam, float32, on the processor) is in our wasm engine, in PyTorch
-// and in JAX: of layers with given inputs, and of whole experiments, environment included. All programs get the same numbers, and their gradients are compared before anything is
-// timed.
-//   npm run bench:peers -- [--workload NAME] [--quick] [--engine ID] [--json] [--write]
+// How fast one training update (forward, backward and Adam, float32) is in an engine of ours, in PyTorch and in JAX: of layers with
+// given inputs, and of whole experiments, environment included; on the processor, or ours and PyTorch on a card. All programs get the
+// same numbers, and their gradients are compared before anything is timed.
+//   npm run bench:peers -- [--workload NAME] [--quick] [--engine ID] [--device cpu|cuda] [--json] [--write]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EngramError, toErrorRecord } from '../../src-main/contract/errors.ts';
+import type { EngineReport } from '../../src-main/contract/experiment.ts';
+import { engines } from '../../src-main/engines/index.ts';
 import { processorName } from '../../src-main/engines/processor.ts';
-import { defaultEngine } from '../../src-main/science/experiment.ts';
+import { defaultEngine, findEntry } from '../../src-main/science/experiment.ts';
 import { performanceDocument, writeSection } from './documents.ts';
 import { compare } from './peers/comparison.ts';
 import type { Comparison } from './peers/comparison.ts';
 import { contestIds, listContests } from './peers/contests.ts';
 import { programsFor } from './peers/programs.ts';
-import { findPython } from './peers/python.ts';
+import { findPeers, peerDevices } from './peers/python.ts';
+import type { PeerDevice } from './peers/python.ts';
 import { formatForDocs, formatForTerminal } from './peers/report.ts';
 
 const usage =
-  'npm run bench:peers -- [--workload NAME] [--quick] [--engine ID] [--json] [--write], NAME one of ' +
+  'npm run bench:peers -- [--workload NAME] [--quick] [--engine ID] [--device cpu|cuda] [--json] [--write], NAME one of ' +
   contestIds.join(', ');
+
+/** What is compared with PyTorch on a card. */
+const cardEngine = 'webgpu';
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -41,6 +47,8 @@ async function main(words: readonly string[]): Promise<number> {
 interface Options {
   readonly workload?: string;
   readonly engine: string;
+  /** Of PyTorch. */
+  readonly device: PeerDevice;
   readonly quick: boolean;
   readonly json: boolean;
   readonly write: boolean;
@@ -53,7 +61,8 @@ function parseOptions(words: readonly string[]): Options {
       args: [...words],
       options: {
         workload: { type: 'string' },
-        engine: { type: 'string', default: defaultEngine },
+        engine: { type: 'string' },
+        device: { type: 'string', default: 'cpu' },
         quick: flag,
         json: flag,
         write: flag,
@@ -61,31 +70,53 @@ function parseOptions(words: readonly string[]): Options {
     });
     if (values.workload !== undefined && !contestIds.some((id) => id === values.workload))
       throw new Error(`There is no workload "${values.workload}"`);
-    if (values.write && (values.quick || values.engine !== defaultEngine))
-      throw new Error('Only what is measured at full size in the usual engine is written into the document');
-    return values;
+    const device = peerDevices.find((name) => name === values.device);
+    if (!device) throw new Error(`There is no device "${values.device}"`);
+    const engine = values.engine ?? (device === 'cuda' ? cardEngine : defaultEngine);
+    if (values.write && (values.quick || engine !== defaultEngine || device === 'cuda'))
+      throw new Error(
+        'Only what is measured at full size on the processor, in the usual engine, is written into the document',
+      );
+    return { ...values, device, engine };
   } catch (error) {
     const why = (error as Error).message.split('. ')[0];
     throw new EngramError('bad-input', `${why}. Expected: ${usage}`);
   }
 }
 
-async function compareAll({ workload: asked, engine, quick }: Options): Promise<Comparison[]> {
-  const python = await findPython();
+async function compareAll({ workload: asked, engine, device, quick }: Options): Promise<Comparison[]> {
+  const ours = findEntry('engine', engines, engine);
+  const report = await ours.probe();
+  requireEngine(report, device);
+  const peers = await findPeers(device);
   warnWhereBusy();
-  console.log(`On ${processorName()}.\n`);
+  const where = [
+    processorName(),
+    ...(report.device === processorName() ? [] : [`Engram on ${report.device}`]),
+  ];
+  console.log(`On ${[...where, ...(peers.card ? [`PyTorch on ${peers.card}`] : [])].join('; ')}.\n`);
   const comparisons: Comparison[] = [];
   for (const contest of listContests(engine, quick)) {
     if (asked !== undefined && contest.id !== asked) continue;
     console.log(`${contest.title}: ${contest.size}`);
     const folder = temporaryFolder();
-    const programs = programsFor(contest.id, engine, python);
+    const programs = programsFor(contest.id, ours, peers);
     const comparison = await compare(contest, programs, folder, (sentence) => console.log(sentence));
     rmSync(folder, { recursive: true, force: true });
     console.log(`\n${formatForTerminal(comparison)}`);
     comparisons.push(comparison);
   }
   return comparisons;
+}
+
+/** Throws `unavailable` where it is not here, or on no card beside one. */
+function requireEngine({ id, isAvailable, isOnCard, device, reason }: EngineReport, peers: PeerDevice): void {
+  if (!isAvailable) throw new EngramError('unavailable', reason);
+  if (peers === 'cuda' && !isOnCard)
+    throw new EngramError(
+      'unavailable',
+      `Expected an engine on a graphics card beside PyTorch on one, got "${id}" on ${device}. Leave out --device cuda, or choose another --engine.`,
+    );
 }
 
 /** Removed when this process ends, by itself or by a person. */

@@ -26,6 +26,13 @@ async function exportTo(home: string, run: number, folder: string): Promise<void
   lab.close();
 }
 
+/** So that Settings has something to show of an engine. */
+async function measureEngine(home: string): Promise<void> {
+  const lab = await connectToLab(home);
+  await lab.call('engines.measure', { scale: 'short' });
+  lab.close();
+}
+
 describe('accessibility', () => {
   test.each(['light', 'dark'] as const)('no screen has a serious fault in the %s theme', async (theme) => {
     const { url, home } = await startServer();
@@ -57,6 +64,7 @@ describe('accessibility', () => {
     });
     await exportTo(home, run, join(createFolder(), 'networks'));
     const [ofExample, withoutData] = await openFromElsewhere(home);
+    await measureEngine(home);
     const found: string[] = [];
     for (const screen of [
       'studies',
@@ -89,6 +97,7 @@ describe('accessibility', () => {
         await page.getByTestId('networks-compared').waitFor();
       }
       if (screen === `run/${ofCharacters}`) await page.getByTestId('matrix-convolution4Weight').waitFor();
+      if (screen === 'settings') await page.getByTestId('speed-wasm').waitFor();
       if (screen === `run/${withoutData}`) await page.getByTestId('no-data').waitFor();
       if (screen === `run/${ofMaze}` || screen === `run/${ofCues}`) {
         await page.getByTestId('scrubber').fill('20');

@@ -90,6 +90,7 @@ const runsAlone: Partial<Record<string, keyof typeof requests>> = {
   'run-few-shot': 'characters',
   'run-maze': 'maze',
   models: 'completed',
+  settings: 'completed',
 };
 
 /** Starts the runs one after the other; the last goes on. */
@@ -256,6 +257,7 @@ const home = temporaryHome();
 const server = await serve(home);
 const lab = await connectToLab(home);
 try {
+  if (isWanted('settings')) await lab.call('engines.measure', { scale: 'short' });
   await fillData(lab);
   const filled = await fillHome(lab);
   if (isWanted('models')) await exportNetwork(lab, filled.completed);

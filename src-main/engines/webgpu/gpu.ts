@@ -37,11 +37,16 @@ export class Gpu {
     });
   }
 
+  /** Of one buffer. */
+  get mostBytes(): number {
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
+    return Math.min(maxBufferSize, maxStorageBufferBindingSize);
+  }
+
   /** Room for so many numbers, all zero. Rejects with `out-of-memory`; `what` begins the sentence that says so. */
   async allocate(what: string, count: number): Promise<GPUBuffer> {
     const size = Math.max(1, count) * numberBytes;
-    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
-    const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+    const most = this.mostBytes;
     if (size > most) throw new EngramError('out-of-memory', outOfMemory(what, size, most));
     this.device.pushErrorScope('out-of-memory');
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;

@@ -3,6 +3,7 @@ import type { EngineReport } from '../../contract/experiment.ts';
 import { toErrorRecord } from '../../contract/errors.ts';
 import { describeUntried } from '../engine.ts';
 import type { Engine } from '../engine.ts';
+import { copyBytesPerSecond } from './copying.ts';
 import { findAdapter, Gpu } from './gpu.ts';
 import { loadLibrary } from './library.ts';
 import { openSession } from './session.ts';
@@ -40,4 +41,5 @@ export const webgpu: Engine = Object.freeze<Engine>({
     }
   },
   open: async () => openSession(await Gpu.open()),
+  copyBytesPerSecond,
 });

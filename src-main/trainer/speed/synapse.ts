@@ -10,22 +10,22 @@ import { timeRepeated } from './timing.ts';
 import type { TimingPlan } from './timing.ts';
 import { openRecurrence } from './training.ts';
 
-const steps = 20;
+export const synapseSteps = 20;
 const inputScale = 0.1;
 /** A prime number, so that no two rows of a matrix made of repetitions are the same. */
 const tileLength = 99_991;
 
-/** Seconds. */
+/** Seconds of a synapse, a step and an episode, where so many episodes are computed at once. */
 export async function timeSynapse(
   session: EngineSession,
-  neurons: number,
+  { neurons, episodes }: { readonly neurons: number; readonly episodes: number },
   plan: TimingPlan,
 ): Promise<number> {
   const shape: PlasticLayer = {
     kind: 'plastic',
     neurons,
-    batch: 1,
-    steps,
+    batch: episodes,
+    steps: synapseSteps,
     rule: 'decaying-hebb',
     alpha: 'matrix',
     inputs: 'additive',
@@ -33,13 +33,13 @@ export async function timeSynapse(
   };
   const random = createRandom(1, 'initialValues', 3);
   const { recurrence } = await openRecurrence(session, shape, drawTensors(shape, random));
-  const inputs = normals(random, steps * neurons, inputScale);
-  const dStates = normals(random, steps * neurons, 1);
+  const inputs = normals(random, synapseSteps * episodes * neurons, inputScale);
+  const dStates = normals(random, synapseSteps * episodes * neurons, 1);
   const seconds = await timeRepeated(async () => {
     await recurrence.forward(inputs);
     await recurrence.backward(dStates);
   }, plan);
-  return seconds / (neurons ** 2 * steps);
+  return seconds / (neurons ** 2 * synapseSteps * episodes);
 }
 
 /** Weights that keep activity up: neither does it die out, nor does it saturate. */

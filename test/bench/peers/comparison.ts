@@ -12,7 +12,8 @@ const tolerance = 1e-4;
 export interface Row extends Timing {
   readonly program: string;
   readonly kind: Kind;
-  readonly threads: number;
+  /** Null where the processor's do not matter. */
+  readonly threads: number | null;
   /** Median of the updates. */
   readonly milliseconds: number;
 }
@@ -52,7 +53,11 @@ export async function compare(
   tell(`Relative difference of the gradients, at most: ${words.join(', ')}.`);
   const rows: Row[] = [];
   for (const program of programs) rows.push(...(await measureAll(program, folder)));
-  const { id: workload, title, size, goals, authors } = contest;
+  const { id: workload, title, size } = contest;
+  // Goals, and what was measured elsewhere, are of processors.
+  const isOnProcessor = rows.every(({ threads }) => threads !== null);
+  const goals = isOnProcessor ? contest.goals : {};
+  const authors = isOnProcessor ? contest.authors : null;
   return { workload, title, size, versions, gradientErrors, rows, ratios: ratiosOf(rows), goals, authors };
 }
 
@@ -91,7 +96,9 @@ async function measureAll(program: Program, folder: string): Promise<Row[]> {
   for (const threads of program.threads) {
     const timing = await measure(program, folder, threads);
     const milliseconds = median(timing.updates.map((update) => update.milliseconds)) ?? NaN;
-    rows.push({ program: title, kind, threads, milliseconds, ...timing });
+    // Of a program on a device of its own, the memory of its process says nothing.
+    const memoryGrowthBytes = threads === null ? null : timing.memoryGrowthBytes;
+    rows.push({ program: title, kind, threads, milliseconds, ...timing, memoryGrowthBytes });
   }
   return rows;
 }

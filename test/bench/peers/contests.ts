@@ -1,6 +1,6 @@
 // What the programs are compared on: layers with given inputs, which `engram bench` measures too, and whole experiments.
 import type { Experiment } from '../../../src-main/contract/experiment.ts';
-import { workloadIds } from '../../../src-main/contract/speed.ts';
+import { workloadIds, workloadTitles } from '../../../src-main/contract/speed.ts';
 import type { WorkloadId } from '../../../src-main/contract/speed.ts';
 import { engines } from '../../../src-main/engines/index.ts';
 import { findEntry, planExperiment } from '../../../src-main/science/experiment.ts';
@@ -12,12 +12,12 @@ import type { ExperimentId } from './experiments.ts';
 import { ExperimentTraining, initialTensors } from './experiment-training.ts';
 import { warmUps, writeFloats, writeOutline, writeProblem } from './problem.ts';
 import { Recording } from './recording.ts';
-import { workloadFacts } from './workloads.ts';
+import { workloadGoals } from './workloads.ts';
 
 /** How many times as long, or as much memory, the peers should at least take. */
 export interface Goals {
   /** PyTorch eager at its best. */
-  readonly eager: number;
+  readonly eager?: number;
   /** The faster of PyTorch under torch.compile and JAX. */
   readonly compiling?: number;
   /** Memory of PyTorch eager. */
@@ -57,7 +57,8 @@ function contestOfLayer(workload: Workload): Contest {
   const rule = ruleOf(workload.shape);
   return {
     id: workload.id,
-    ...workloadFacts[workload.id],
+    title: workloadTitles[workload.id],
+    goals: workloadGoals[workload.id],
     size: `N = ${neurons}, T = ${steps}, B = ${batch}, ${rules[rule] ?? rule}, ${inputs} inputs`,
     authors: null,
     write: (folder) => Promise.resolve(writeProblem(folder, workload.draw())),

@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { EngramError } from '../../../src-main/contract/errors.ts';
 import type { WorkloadId } from '../../../src-main/contract/speed.ts';
+import type { Engine } from '../../../src-main/engines/engine.ts';
 import type { ExperimentId } from './experiments.ts';
+import type { Peers } from './python.ts';
 
 const run = promisify(execFile);
 
@@ -20,8 +22,8 @@ export interface Program {
   readonly kind: Kind;
   /** The executable and its first words. */
   readonly command: readonly [string, ...string[]];
-  /** Settings to try. */
-  readonly threads: readonly number[];
+  /** Settings to try; null where the processor's threads do not matter. */
+  readonly threads: readonly (number | null)[];
 }
 
 export interface Update {
@@ -41,31 +43,33 @@ const oneAndAll = [...new Set([1, allThreads])];
 const compiled = { kind: 'compiling', threads: [allThreads] } as const;
 const aside = { kind: 'aside', threads: [allThreads] } as const;
 
-/** Ours first. */
-export function programsFor(contest: WorkloadId | ExperimentId, engine: string, python: string): Program[] {
+/** Ours first. On a card every program has one setting. */
+export function programsFor(contest: WorkloadId | ExperimentId, engine: Engine, peers: Peers): Program[] {
   const ours: Program = {
     id: 'engram',
-    title: `Engram ${engine}`,
+    title: `Engram ${engine.id}`,
     kind: 'ours',
-    command: [process.execPath, join(import.meta.dirname, 'engram.ts'), engine],
-    threads: oneAndAll,
+    command: [process.execPath, join(import.meta.dirname, 'engram.ts'), engine.id],
+    threads: engine.copyBytesPerSecond ? [null] : oneAndAll,
   };
-  return [ours, ...peersOf(contest, python)];
+  const others = peersOf(contest, peers);
+  const threads = [null];
+  return [ours, ...(peers.device === 'cuda' ? others.map((program) => ({ ...program, threads })) : others)];
 }
 
-function peersOf(contest: WorkloadId | ExperimentId, python: string): Program[] {
-  if (contest === 'rnn' || contest === 'lstm') return fixedPeers(contest, python);
-  if (contest === 'omniglot') return wholePeers('torch_few_shot.py', python);
+function peersOf(contest: WorkloadId | ExperimentId, peers: Peers): Program[] {
+  if (contest === 'rnn' || contest === 'lstm') return fixedPeers(contest, peers);
+  if (contest === 'omniglot') return wholePeers('torch_few_shot.py', peers);
   if (contest === 'maze-2018' || contest === 'maze-2019' || contest === 'cue-association')
-    return wholePeers('torch_agent.py', python);
-  return plasticPeers(contest, python);
+    return wholePeers('torch_agent.py', peers);
+  return plasticPeers(contest, peers);
 }
 
 /** Of whole experiments. */
-function wholePeers(file: string, python: string): Program[] {
+function wholePeers(file: string, { python, device }: Peers): Program[] {
   const torch = (mode: string, about: Pick<Program, 'title' | 'kind' | 'threads'>): Program => ({
     id: `torch-${mode}`,
-    command: [python, join(import.meta.dirname, file), mode],
+    command: [python, join(import.meta.dirname, file), mode, device],
     ...about,
   });
   return [
@@ -75,10 +79,10 @@ function wholePeers(file: string, python: string): Program[] {
 }
 
 /** Of networks whose connections are fixed. */
-function fixedPeers(workload: 'rnn' | 'lstm', python: string): Program[] {
+function fixedPeers(workload: 'rnn' | 'lstm', { python, device }: Peers): Program[] {
   const torch = (style: string, mode: string, about: Pick<Program, 'title' | 'kind' | 'threads'>) => ({
     id: `torch-${style}-${mode}`,
-    command: [python, join(import.meta.dirname, 'torch_fixed.py'), style, mode] as const,
+    command: [python, join(import.meta.dirname, 'torch_fixed.py'), style, mode, device] as const,
     ...about,
   });
   const eager = { kind: 'eager', threads: oneAndAll } as const;
@@ -89,14 +93,14 @@ function fixedPeers(workload: 'rnn' | 'lstm', python: string): Program[] {
   ];
 }
 
-function plasticPeers(workload: WorkloadId, python: string): Program[] {
+function plasticPeers(workload: WorkloadId, { python, device }: Peers): Program[] {
   const torch = (
     style: string,
     mode: string,
     about: Pick<Program, 'title' | 'kind' | 'threads'>,
   ): Program => ({
     id: `torch-${style}-${mode}`,
-    command: [python, join(import.meta.dirname, 'torch_peer.py'), style, mode],
+    command: [python, join(import.meta.dirname, 'torch_peer.py'), style, mode, device],
     ...about,
   });
   return [
@@ -104,12 +108,17 @@ function plasticPeers(workload: WorkloadId, python: string): Program[] {
     torch('tuned', 'eager', { title: 'PyTorch eager, tuned', kind: 'eager', threads: oneAndAll }),
     torch('plain', 'compiled', { title: 'torch.compile, plain', ...compiled }),
     torch('tuned', 'compiled', { title: 'torch.compile, tuned', ...compiled }),
-    {
-      id: 'jax',
-      title: 'JAX',
-      command: [python, join(import.meta.dirname, 'jax_peer.py')],
-      ...compiled,
-    },
+    // As it is installed here, JAX knows no card.
+    ...(device === 'cpu'
+      ? [
+          {
+            id: 'jax',
+            title: 'JAX',
+            command: [python, join(import.meta.dirname, 'jax_peer.py')] as const,
+            ...compiled,
+          },
+        ]
+      : []),
     ...(workload === 'images'
       ? [
           torch('skipping', 'eager', { title: 'PyTorch eager, skipping by hand', ...aside }),
@@ -127,8 +136,8 @@ export async function writeGradients(program: Program, folder: string): Promise<
   return version;
 }
 
-export async function measure(program: Program, folder: string, threads: number): Promise<Timing> {
-  return (await start(program, folder, ['time', folder, String(threads)])) as Timing;
+export async function measure(program: Program, folder: string, threads: number | null): Promise<Timing> {
+  return (await start(program, folder, ['time', folder, String(threads ?? allThreads)])) as Timing;
 }
 
 async function start(program: Program, folder: string, words: readonly string[]): Promise<unknown> {

@@ -1,4 +1,5 @@
 // A comparison as a person reads it: on a terminal, and as a section of docs/performance.md.
+import { threadWords } from '../../../src-main/contract/speed.ts';
 import { bestOf, bestOfEach } from './comparison.ts';
 import type { Comparison, Row } from './comparison.ts';
 
@@ -8,7 +9,7 @@ function cells(rows: readonly Row[]): string[][] {
   const ours = bestOf(rows, 'ours').milliseconds;
   return rows.map(({ program, threads, milliseconds, memoryGrowthBytes }) => [
     program,
-    String(threads),
+    threads === null ? '-' : String(threads),
     milliseconds.toFixed(1),
     (milliseconds / ours).toFixed(2),
     memoryGrowthBytes === null ? '-' : (memoryGrowthBytes / 1e6).toFixed(0),
@@ -35,7 +36,7 @@ function describeAll(comparison: Comparison): string[] {
 /** Each ratio with its goal. */
 function describeRatios({ rows, ratios, goals }: Comparison): string[] {
   const sentence = (row: Row, takes: string, ratio: number, least?: number) =>
-    `${row.program} on ${countThreads(row.threads)} takes ${ratio.toFixed(1)} times ${takes} as ${bestOf(rows, 'ours').program} at its best${least === undefined ? '' : `; the goal is at least ${least}`}.`;
+    `${row.program}${onThreads(row)} takes ${ratio.toFixed(1)} times ${takes} as ${bestOf(rows, 'ours').program} at its best${least === undefined ? '' : `; the goal is at least ${least}`}.`;
   return [
     sentence(bestOf(rows, 'eager'), 'as long', ratios.eager, goals.eager),
     ...(ratios.compiling === null
@@ -70,12 +71,12 @@ function describeUnsteady({ rows }: Comparison): string[] {
     .filter(({ least, most }) => most > 1.5 * least);
   return unsteady.map(
     ({ program, threads, least, most }) =>
-      `The updates of ${program} on ${countThreads(threads)} took ${least.toFixed(1)} to ${most.toFixed(1)} ms: the machine was busy, so measure again.`,
+      `The updates of ${program}${onThreads({ threads })} took ${least.toFixed(1)} to ${most.toFixed(1)} ms: the machine was busy, so measure again.`,
   );
 }
 
-function countThreads(threads: number): string {
-  return threads === 1 ? '1 thread' : `${threads} threads`;
+function onThreads({ threads }: Pick<Row, 'threads'>): string {
+  return threads === null ? '' : ` on ${threadWords(threads)}`;
 }
 
 /** `measuredOn` says where and when. */

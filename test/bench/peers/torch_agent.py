@@ -1,8 +1,8 @@
 """An agent with a plastic recurrent layer in PyTorch, whole updates: environment, actor-critic loss and Adam included.
 
 Written from the equations of Miconi, Clune & Stanley 2018 (arXiv 1804.02464) and Miconi et al. 2019 (arXiv 2002.10585).
-Called by ../peers.ts as `MODE gradients FOLDER PREFIX`, for the recorded episodes, or `MODE time FOLDER THREADS`, for its
-own. MODE is `eager` or `compiled`: one step of the network at a time goes through torch.compile, because compiling a loop
+Called by ../peers.ts as `MODE DEVICE gradients FOLDER PREFIX`, for the recorded episodes, or `MODE DEVICE time FOLDER
+THREADS`, for its own. MODE is `eager` or `compiled`: one step of the network at a time goes through torch.compile, because compiling a loop
 of a hundred steps takes many minutes.
 """
 
@@ -15,6 +15,7 @@ from torch.nn.functional import linear, log_softmax
 from cue_association import CueAssociation
 from maze import Maze
 from problem import Experiment, run
+from torch_device import Device, to_numpy
 from torch_plastic import Tuned
 
 ENVIRONMENTS = {"maze": Maze, "cue-association": CueAssociation}
@@ -74,21 +75,22 @@ class Recorded:
 class Training:
     """The network, its episodes, and Adam."""
 
-    def __init__(self, problem, mode):
-        self.problem, self.settings = problem, problem.settings
+    def __init__(self, problem, mode, device):
+        self.problem, self.settings, self.device = problem, problem.settings, device
         random = numpy.random.default_rng(1)
         self.environment = ENVIRONMENTS[problem.task](problem.settings, random)
         self.live = Live(self.environment, random)
-        self.network = Agent(problem)
+        self.network = Agent(problem, device)
         self.follow = getattr(self.network, self.settings["rule"].replace("-", "_"))
         neurons = self.network.w.shape[0]
         self.leading = [] if problem.batch == 1 else [problem.batch]
         traces = 2 if self.settings["rule"] == "retroactive-hebb" else 1
+        zeros = self.network.w.new_zeros
         self.start = [
-            torch.zeros(*self.leading, neurons),
-            *[torch.zeros(*self.leading, neurons, neurons) for _ in range(traces)],
+            zeros(*self.leading, neurons),
+            *[zeros(*self.leading, neurons, neurons) for _ in range(traces)],
         ]
-        times = torch.arange(self.environment.steps)
+        times = torch.arange(self.environment.steps, device=device.name)
         ahead = times[None, :] - times[:, None]
         self.discounts = torch.where(ahead >= 0, self.settings["discount"] ** ahead.clamp(min=0), 0.0)
         self.optimiser = torch.optim.Adam(
@@ -108,23 +110,22 @@ class Training:
     def live_through(self, episodes):
         """The states [T, (B,) N]. What is read of them is taken again, all at once, for the gradient."""
         episodes.begin()
-        observations = torch.from_numpy(episodes.observations).view(self.environment.steps, *self.leading, -1)
         carry = self.start
         states = []
-        for step, observation in enumerate(observations):
-            carry = self.step(observation, *carry)
+        for step, observation in enumerate(episodes.observations):
+            carry = self.step(self.device.take(observation).view(*self.leading, -1), *carry)
             states.append(carry[0])
             with torch.no_grad():
                 logits = self.network.read(carry[0])[..., :-1]
-            episodes.act(step, logits.numpy())
+            episodes.act(step, logits.cpu().numpy())
         return torch.stack(states)
 
     def judge(self, episodes, states):
         """Advantage actor-critic, a mean over steps and episodes."""
         readouts = self.network.read(states)
         log_policy, values = log_softmax(readouts[..., :-1], -1), readouts[..., -1]
-        actions = torch.from_numpy(episodes.actions).view(*values.shape, 1)
-        returns = (self.discounts @ torch.from_numpy(episodes.rewards)).view(values.shape)
+        actions = self.device.take(episodes.actions).view(*values.shape, 1)
+        returns = (self.discounts @ self.device.take(episodes.rewards)).view(values.shape)
         advantages = returns - values
         taken = log_policy.gather(-1, actions).squeeze(-1)
         squares = log_policy.exp().square().sum(-1)
@@ -140,7 +141,7 @@ class Training:
 
     def gradients(self):
         self.backward(Recorded(self.problem, self.environment))
-        return {name: parameter.grad.numpy() for name, parameter in self.network.named_parameters()}
+        return to_numpy((name, parameter.grad) for name, parameter in self.network.named_parameters())
 
     def update(self):
         loss = self.backward(self.live)
@@ -148,10 +149,11 @@ class Training:
         if most > 0:
             torch.nn.utils.clip_grad_norm_(self.network.parameters(), most)
         self.optimiser.step()
+        self.device.wait()
         return loss
 
 
-def main(mode, task, folder, word):
+def main(mode, device, task, folder, word):
     """Gradients are compared in double precision: over so many steps, rounding alone would set two programs apart."""
     if task == "time":
         torch.set_num_threads(int(word))
@@ -159,7 +161,7 @@ def main(mode, task, folder, word):
         torch.set_default_dtype(torch.float64)
     precision = "f4" if task == "time" else "f8"
     open_problem = lambda folder: Experiment(folder, precision)
-    run(lambda problem: Training(problem, mode), torch.__version__, task, folder, word, open_problem)
+    run(lambda problem: Training(problem, mode, Device(device)), torch.__version__, task, folder, word, open_problem)
 
 
 main(*sys.argv[1:])

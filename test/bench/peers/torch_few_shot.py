@@ -1,7 +1,8 @@
 """Convolutions with a plastic read-out in PyTorch, whole updates: drawing the episodes, loss and Adam included.
 
 Written from the equations of Miconi, Clune & Stanley 2018 (arXiv 1804.02464), section 4.3. Called by ../peers.ts as
-`MODE gradients FOLDER PREFIX`, for the recorded episodes, or `MODE time FOLDER THREADS`, for its own, whose pictures are
+`MODE DEVICE gradients FOLDER PREFIX`, for the recorded episodes, or `MODE DEVICE time FOLDER THREADS`, for its own, whose
+pictures are
 random and lie in memory. MODE is `eager` or `compiled`: the whole network, six steps of the read-out included.
 """
 
@@ -12,6 +13,7 @@ import torch
 from torch.nn.functional import binary_cross_entropy, conv2d, one_hot
 
 from problem import Experiment, run
+from torch_device import Device, to_numpy
 
 SIDE, LAYERS = 31, 4
 CHARACTERS, DRAWERS, HELD_OUT = 600, 20, 100
@@ -20,10 +22,10 @@ CHARACTERS, DRAWERS, HELD_OUT = 600, 20, 100
 class FewShot(torch.nn.Module):
     """Probabilities [B, W] of the last picture's class, from pictures [B, T, 31, 31] and drives of labels [T, B, W]."""
 
-    def __init__(self, problem):
+    def __init__(self, problem, device):
         super().__init__()
         for name, values in problem.tensors.items():
-            self.register_parameter(name, torch.nn.Parameter(self.arrange(name, torch.from_numpy(values))))
+            self.register_parameter(name, torch.nn.Parameter(self.arrange(name, device.take(values))))
 
     @staticmethod
     def arrange(name, values):
@@ -53,7 +55,7 @@ class FewShot(torch.nn.Module):
     def gradients(self):
         for name, parameter in self.named_parameters():
             gradient = parameter.grad
-            yield name, (gradient.permute(0, 2, 3, 1).contiguous() if gradient.dim() == 4 else gradient).numpy()
+            yield name, (gradient.permute(0, 2, 3, 1).contiguous() if gradient.dim() == 4 else gradient)
 
 
 class Drawn:
@@ -104,11 +106,11 @@ class Recorded:
 class Training:
     """The network, its episodes, and Adam."""
 
-    def __init__(self, problem, mode):
-        self.problem, self.settings = problem, problem.settings
+    def __init__(self, problem, mode, device):
+        self.problem, self.settings, self.device = problem, problem.settings, device
         if self.settings["shots"] != 1 or self.settings["rule"] != "oja":
             sys.exit("torch_few_shot.py knows one drawing a class and Oja's rule.")
-        self.network = FewShot(problem)
+        self.network = FewShot(problem, device)
         self.drawn = Drawn(self.settings)
         self.predict = torch.compile(self.network, dynamic=False) if mode == "compiled" else self.network
         self.optimiser = torch.optim.Adam(
@@ -122,10 +124,10 @@ class Training:
     def backward(self, episodes):
         """Leaves the gradients in the parameters; returns the loss."""
         self.optimiser.zero_grad()
-        pictures, labels, answers = (torch.from_numpy(numbers) for numbers in episodes.draw())
+        pictures, labels, answers = (self.device.take(numbers) for numbers in episodes.draw())
         ways = self.settings["ways"]
         drives = self.settings["labelStrength"] * one_hot(labels.T, ways).float()
-        drives = torch.cat([drives, torch.zeros(1, len(answers), ways)])
+        drives = torch.cat([drives, drives.new_zeros(1, len(answers), ways)])
         y = self.predict(pictures, drives.unbind(0))
         loss = binary_cross_entropy(y, one_hot(answers, ways).float())
         loss.backward()
@@ -133,18 +135,19 @@ class Training:
 
     def gradients(self):
         self.backward(Recorded(self.problem))
-        return dict(self.network.gradients())
+        return to_numpy(self.network.gradients())
 
     def update(self):
         loss = self.backward(self.drawn)
         self.optimiser.step()
+        self.device.wait()
         return loss
 
 
-def main(mode, task, folder, word):
+def main(mode, device, task, folder, word):
     if task == "time":
         torch.set_num_threads(int(word))
-    run(lambda problem: Training(problem, mode), torch.__version__, task, folder, word, Experiment)
+    run(lambda problem: Training(problem, mode, Device(device)), torch.__version__, task, folder, word, Experiment)
 
 
 main(*sys.argv[1:])

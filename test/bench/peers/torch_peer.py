@@ -1,11 +1,11 @@
 """The plastic recurrent network in PyTorch, left to autograd.
 
 Written from the equations of Miconi, Clune & Stanley 2018 (arXiv 1804.02464) and Miconi, Rawal, Clune & Stanley 2019
-(arXiv 2002.10585). Called by ../peers.ts as `STYLE MODE gradients FOLDER PREFIX` or `STYLE MODE time FOLDER THREADS`.
-STYLE is `plain`, the equations as the papers give them, `tuned`, the same with as few passes over matrices as PyTorch's
-operations allow, or `skipping`, tuned and without the product that a step of clamped neurons does not need. MODE is
-`eager` or `compiled`: one step at a time goes through torch.compile, because compiling a loop of a hundred steps takes many
-minutes.
+(arXiv 2002.10585). Called by ../peers.ts as `STYLE MODE DEVICE gradients FOLDER PREFIX` or `STYLE MODE DEVICE time
+FOLDER THREADS`. STYLE is `plain`, the equations as the papers give them, `tuned`, the same with as few passes over
+matrices as PyTorch's operations allow, or `skipping`, tuned and without the product that a step of clamped neurons does
+not need. MODE is `eager` or `compiled`: one step at a time goes through torch.compile, because compiling a loop of a
+hundred steps takes many minutes. DEVICE is what torch_device.py says.
 """
 
 import sys
@@ -13,6 +13,7 @@ import sys
 import torch
 
 from problem import run
+from torch_device import Device, to_numpy
 from torch_plastic import Plain, Tuned
 
 
@@ -22,18 +23,20 @@ STYLES = {"plain": Plain, "tuned": Tuned, "skipping": Tuned}
 class Training:
     """The network, its episodes, and Adam."""
 
-    def __init__(self, problem, style, mode):
-        self.network = STYLES[style](problem)
+    def __init__(self, problem, style, mode, device):
+        self.device = device
+        self.network = STYLES[style](problem, device)
         self.follow = getattr(self.network, problem.rule.replace("-", "_"))
         leading = [] if problem.batch == 1 else [problem.batch]
         vector = [*leading, problem.neurons]
-        self.inputs = torch.from_numpy(problem.episodes("inputs")).view(problem.steps, *vector)
+        self.inputs = device.take(problem.episodes("inputs")).view(problem.steps, *vector)
         clamped = self.inputs != 0 if problem.is_clamped else [None] * problem.steps
         is_skipped = [style == "skipping" and bool(mask.all()) for mask in clamped]
         self.schedule = list(zip(self.inputs, clamped, is_skipped))
         traces = 2 if problem.rule == "retroactive-hebb" else 1
         matrix = [*vector, problem.neurons]
-        self.start = [torch.zeros(vector), *[torch.zeros(matrix) for _ in range(traces)]]
+        zeros = self.inputs.new_zeros
+        self.start = [zeros(vector), *[zeros(matrix) for _ in range(traces)]]
         self.judge = self.last_loss(problem) if problem.loss == "last" else self.linear_loss(problem, vector)
         self.optimiser = torch.optim.Adam(
             self.network.parameters(),
@@ -45,14 +48,12 @@ class Training:
             self.step = torch.compile(self.step, fullgraph=True, dynamic=False)
             self.follow_clamped = torch.compile(self.follow_clamped, fullgraph=True, dynamic=False)
 
-    @staticmethod
-    def last_loss(problem):
-        target = torch.from_numpy(problem.target())
+    def last_loss(self, problem):
+        target = self.device.take(problem.target())
         return lambda states: ((states[-1][: len(target)] - target) ** 2).sum()
 
-    @staticmethod
-    def linear_loss(problem, vector):
-        slopes = torch.from_numpy(problem.episodes("dStates")).view(problem.steps, *vector)
+    def linear_loss(self, problem, vector):
+        slopes = self.device.take(problem.episodes("dStates")).view(problem.steps, *vector)
         return lambda states: (torch.stack(states) * slopes).sum()
 
     def step(self, u, clamped, y, *traces):
@@ -82,18 +83,19 @@ class Training:
 
     def gradients(self):
         self.backward()
-        return {name: parameter.grad.numpy() for name, parameter in self.network.named_parameters()}
+        return to_numpy((name, parameter.grad) for name, parameter in self.network.named_parameters())
 
     def update(self):
         loss = self.backward()
         self.optimiser.step()
+        self.device.wait()
         return loss
 
 
-def main(style, mode, task, folder, word):
+def main(style, mode, device, task, folder, word):
     if task == "time":
         torch.set_num_threads(int(word))
-    run(lambda problem: Training(problem, style, mode), torch.__version__, task, folder, word)
+    run(lambda problem: Training(problem, style, mode, Device(device)), torch.__version__, task, folder, word)
 
 
 main(*sys.argv[1:])

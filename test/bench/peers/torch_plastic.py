@@ -10,10 +10,10 @@ import torch
 class Plain(torch.nn.Module):
     """States and inputs are [(B,) N]; w and alpha [N, N], traces [(B,) N, N]; a row is a postsynaptic neuron."""
 
-    def __init__(self, problem):
+    def __init__(self, problem, device):
         super().__init__()
         for name, values in problem.tensors.items():
-            self.register_parameter(name, torch.nn.Parameter(torch.from_numpy(values)))
+            self.register_parameter(name, torch.nn.Parameter(device.take(values)))
 
     def drive(self, y, hebb, u):
         weights = self.w + self.alpha * hebb
