@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -13,6 +13,8 @@ export default defineConfig({
       'test/tensorflow/**',
       'test/webgpu/**',
     ],
+    // Tests wait for processes more than they compute: on two cores, two files at once.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // No engine but those that come with Engram, whatever a person has installed.
