@@ -21,6 +21,7 @@ export class RunCurves {
   readonly #series = new Map<string, Series>();
   /** Metrics whose stored curve is on its way; it holds what events before it tell. */
   #awaited = new Set<string>();
+  #drawnAt = -redrawMs;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(run: number, names: readonly string[]) {
@@ -62,10 +63,15 @@ export class RunCurves {
     }
   }
 
+  /** At once where nothing was drawn for a while. */
   #redrawSoon(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.version++;
-    }, redrawMs);
+    this.#timer ??= setTimeout(
+      () => {
+        this.#timer = undefined;
+        this.#drawnAt = performance.now();
+        this.version++;
+      },
+      this.#drawnAt + redrawMs - performance.now(),
+    );
   }
 }
