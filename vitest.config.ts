@@ -17,8 +17,12 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // No engine but those that come with Engram, whatever a person has installed.
-    env: { ENGRAM_ENGINES: join(tmpdir(), 'engram-no-engines') },
+    // No engine but those that come with Engram, whatever a person has installed; and no driver of a card (on Linux), on which runs
+    // would be tried and perhaps trained.
+    env: {
+      ENGRAM_ENGINES: join(tmpdir(), 'engram-no-engines'),
+      VK_ICD_FILENAMES: join(tmpdir(), 'engram-no-drivers'),
+    },
     globalSetup: ['test/setup.ts'],
   },
 });
